@@ -1,0 +1,150 @@
+import * as z from "zod";
+
+/**
+ * Every error that a client can see: its HTTP status, its title, and how to mend it. The API and the
+ * worker answer with these codes; `detail` adds what came.
+ */
+export const PROBLEM_CODES = {
+  image_missing: {
+    status: 400,
+    title: "No image was sent",
+    mend: "Send the picture as the multipart field `image`, or as `image` in the JSON body",
+  },
+  image_empty: {
+    status: 400,
+    title: "The image has no bytes",
+    mend: "Send the whole file: check that it isn't empty where it was read from",
+  },
+  image_unreadable: {
+    status: 422,
+    title: "The image cannot be decoded",
+    mend: "Send a picture that other programs open, as JPEG, PNG or WebP",
+  },
+  image_truncated: {
+    status: 422,
+    title: "The image ends too early",
+    mend: "Send the whole file: part of it was lost on the way",
+  },
+  image_type_unsupported: {
+    status: 415,
+    title: "The file's type is not supported",
+    mend: "Send a JPEG, PNG or WebP picture",
+  },
+  heic_unsupported: {
+    status: 415,
+    title: "HEIC pictures are not supported",
+    mend: "Send a JPEG: on an iPhone choose Settings > Camera > Formats > Most Compatible",
+  },
+  image_too_large: {
+    status: 413,
+    title: "The image has too many bytes",
+    mend: "Send a smaller file: a JPEG of quality 85 is enough",
+  },
+  image_too_many_pixels: {
+    status: 422,
+    title: "The image has too many pixels",
+    mend: "Scale the picture down before sending it: 2048 pixels on the long side are enough",
+  },
+  content_encoding_unsupported: {
+    status: 415,
+    title: "Compressed request bodies are not supported",
+    mend: "Send the body without Content-Encoding: pictures are compressed already",
+  },
+  content_type_unsupported: {
+    status: 415,
+    title: "The body's content type is not supported",
+    mend: "Send multipart/form-data with a field `image`, or application/json",
+  },
+  request_not_json: {
+    status: 400,
+    title: "The request is not valid JSON",
+    mend: "Send JSON as RFC 8259 has it: no NaN, no comments, no trailing commas",
+  },
+  request_invalid: {
+    status: 422,
+    title: "The request has fields that cannot be used",
+    mend: "Change what `errors` names",
+  },
+  prompt_outside_image: {
+    status: 422,
+    title: "A prompt does not fit the image",
+    mend: "Use pixels of the upright picture, with EXIF orientation applied; `errors` names them",
+  },
+  too_many_prompts: {
+    status: 422,
+    title: "The request has too many prompts",
+    mend: "Split the prompts over several requests",
+  },
+  reference_unknown: {
+    status: 404,
+    title: "The reference is not in the bank",
+    mend: "Use a reference_id that a result of the same bank version named",
+  },
+  unauthorized: {
+    status: 401,
+    title: "The request has no valid key",
+    mend: "Send the header `Authorization: Bearer <key>`",
+  },
+  forbidden: {
+    status: 403,
+    title: "The key does not allow this",
+    mend: "Use a key that has the scope which `detail` names",
+  },
+  not_found: {
+    status: 404,
+    title: "There is nothing at this address",
+    mend: "Compare method and path with /openapi.json",
+  },
+  method_not_allowed: {
+    status: 405,
+    title: "The address does not take this method",
+    mend: "Use a method that the header `Allow` names",
+  },
+  worker_unavailable: {
+    status: 503,
+    title: "No worker can be reached",
+    mend: "Try again after the seconds in `Retry-After`; if it lasts, see that the worker runs",
+  },
+  worker_overloaded: {
+    status: 503,
+    title: "The worker's queue is full",
+    mend: "Try again after the seconds in `Retry-After`",
+  },
+  worker_timeout: {
+    status: 504,
+    title: "The worker did not answer in time",
+    mend: "Try again, with a smaller picture or fewer prompts",
+  },
+  bank_model_mismatch: {
+    status: 503,
+    title: "The reference bank was made with another model version",
+    mend: "Rebuild the bank with `npm run bank -- build`, then restart the worker",
+  },
+  internal: {
+    status: 500,
+    title: "Something went wrong on our side",
+    mend: "Try again; if it lasts, report the id in `instance`",
+  },
+} as const satisfies Record<string, { status: number; title: string; mend: string }>;
+
+export type ProblemCode = keyof typeof PROBLEM_CODES;
+
+/** One field that cannot be used: where it is ("prompts[0].box") and how to mend it. */
+export const fieldErrorSchema = z.strictObject({ path: z.string(), message: z.string() });
+
+export type FieldError = z.infer<typeof fieldErrorSchema>;
+
+const codes = Object.keys(PROBLEM_CODES) as [ProblemCode, ...ProblemCode[]];
+
+/** RFC 9457 problem details with our `code` and, where fields are at fault, `errors`. */
+export const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  detail: z.string(),
+  instance: z.string(),
+  code: z.enum(codes),
+  errors: z.array(fieldErrorSchema).optional(),
+});
+
+export type Problem = z.infer<typeof problemSchema>;
