@@ -40,11 +40,11 @@ function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
       return `Leave out unknown fields: got ${issue.keys.map(show).join(", ")}`;
     case "too_small":
       return `Use ${issue.inclusive ? "at least" : "more than"} ${issue.minimum}${
-        unit(issue.origin)
+        unit(issue.origin, issue.minimum)
       }: got ${amount(issue.input)}`;
     case "too_big":
       return `Use ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}${
-        unit(issue.origin)
+        unit(issue.origin, issue.maximum)
       }: got ${amount(issue.input)}`;
   }
   return undefined; // zod's own text
@@ -55,9 +55,10 @@ function typeName(expected: string): string {
   return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
 }
 
-function unit(origin: string): string {
-  if (origin === "array") return " entries";
-  return origin === "string" ? " characters" : "";
+function unit(origin: string, count: number | bigint): string {
+  if (origin === "array") return count === 1 ? " entry" : " entries";
+  if (origin === "string") return count === 1 ? " character" : " characters";
+  return "";
 }
 
 function amount(input: unknown): string {
