@@ -55,6 +55,11 @@ export const PROBLEM_CODES = {
     title: "The body's content type is not supported",
     mend: "Send multipart/form-data with a field `image`, or application/json",
   },
+  request_timeout: {
+    status: 408,
+    title: "The request's body took too long",
+    mend: "Send the body again over a faster line, or a smaller picture",
+  },
   request_not_json: {
     status: 400,
     title: "The request is not valid JSON",
