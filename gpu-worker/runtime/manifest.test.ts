@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "node:test";
+import { tinyManifest } from "../testing/tiny-model.ts";
+import { readManifest, readNetworks } from "./manifest.ts";
+import { ModelFileError } from "./model-file-error.ts";
+
+async function inFolder(run: (folder: string) => Promise<void>) {
+  const folder = await mkdtemp(join(tmpdir(), "kanizsa-manifest-"));
+  try {
+    await run(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const BYTES = Buffer.from("network");
+
+test("readNetworks() reads what the manifest lists, relative to it", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "manifest.json");
+    await mkdir(join(folder, "car"));
+    await writeFile(join(folder, "car/double.onnx"), BYTES);
+    await writeFile(path, JSON.stringify(tinyManifest({ double: BYTES })));
+    const manifest = await readManifest(path);
+    assert.equal(manifest.name, "car");
+    assert.deepEqual(await readNetworks(manifest, path), [{ name: "double", bytes: BYTES }]);
+  }));
+
+test("readNetworks() refuses a network whose bytes changed, naming both sums", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "manifest.json");
+    await mkdir(join(folder, "car"));
+    await writeFile(join(folder, "car/double.onnx"), "netw0rk");
+    await assert.rejects(readNetworks(tinyManifest({ double: BYTES }), path), (error) => {
+      assert.ok(error instanceof ModelFileError);
+      assert.match(error.message, /^Restore .*double\.onnx as .* SHA-256 \w{64}: got \w{64}$/);
+      return true;
+    });
+  }));
+
+test("readNetworks() names a network that is missing", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "manifest.json");
+    await assert.rejects(readNetworks(tinyManifest({ double: BYTES }), path), {
+      name: "ModelFileError",
+      message: /double\.onnx cannot be read$/,
+    });
+  }));
+
+const BROKEN: readonly [name: string, text: string, message: RegExp][] = [
+  ["no JSON", "{", /it is no JSON$/],
+  ["an unknown field", JSON.stringify({ ...tinyManifest({ double: BYTES }), extra: 1 }), /extra/],
+  [
+    "a network outside its folder",
+    JSON.stringify(tinyManifest({ double: BYTES })).replace("car/double", "../double"),
+    /networks\[0\]\.file/,
+  ],
+];
+
+for (const [name, text, message] of BROKEN) {
+  test(`readManifest() refuses a manifest with ${name}`, () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "manifest.json");
+      await writeFile(path, text);
+      await assert.rejects(readManifest(path), { name: "ModelFileError", message });
+    }));
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Manifest, manifestSchema } from "@kanizsa/shared/schema/manifest.ts";
+import { validate } from "@kanizsa/shared/schema/validate.ts";
+import { ModelFileError } from "./model-file-error.ts";
+
+/** One network of a model: the bytes that its manifest entry vouches for. */
+export interface NetworkFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** @throws {ModelFileError} when the manifest is missing or does not fit its schema */
+export async function readManifest(path: string): Promise<Manifest> {
+  const bytes = await readModelFile(path);
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new ModelFileError(`Restore the model manifest ${path}: it is no JSON`, { cause: error });
+  }
+  const result = validate(manifestSchema, value);
+  if (result.success) return result.data;
+  const faults = result.errors.map((fault) => `${fault.path}: ${fault.message}`).join("; ");
+  throw new ModelFileError(`Mend the model manifest ${path}: ${faults}`);
+}
+
+/**
+ * Reads every network that a manifest lists; paths are relative to the manifest.
+ *
+ * @throws {ModelFileError} when a file is missing or its SHA-256 is another
+ */
+export async function readNetworks(
+  manifest: Manifest,
+  manifestPath: string,
+): Promise<NetworkFile[]> {
+  return await Promise.all(manifest.networks.map(async ({ name, file, sha256 }) => {
+    const path = join(dirname(manifestPath), file);
+    const bytes = await readModelFile(path);
+    const actual = sha256Of(bytes);
+    if (actual !== sha256) {
+      throw new ModelFileError(
+        `Restore ${path} as the manifest lists it, SHA-256 ${sha256}: got ${actual}`,
+      );
+    }
+    return { name, bytes };
+  }));
+}
+
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+async function readModelFile(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new ModelFileError(
+      `Put the model's files below KANIZSA_MODELS_DIR: ${path} cannot be read`,
+      { cause: error },
+    );
+  }
+}

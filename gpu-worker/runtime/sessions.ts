@@ -1,0 +1,73 @@
+import type { Runtime, Tensor } from "@kanizsa/shared/pipeline/runtime.ts";
+import * as ort from "onnxruntime-node";
+import type { NetworkFile } from "./manifest.ts";
+
+/** A `Runtime` over onnxruntime sessions that must be given back. */
+export interface OnnxRuntime extends Runtime {
+  dispose(): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly provider: string;
+  /** Threads of one operator on the CPU. */
+  readonly threads: number;
+}
+
+/**
+ * Opens one session for each network.
+ *
+ * onnxruntime-node runs a network on the calling thread, each in a turn of the event loop of its
+ * own: runs never overlap, so their peak memory does not add up and no lock is needed; a run that
+ * has begun cannot be cut short. Outputs lie in onnxruntime's memory until they are collected.
+ */
+export async function openSessions(
+  networks: readonly NetworkFile[],
+  { provider, threads }: SessionOptions,
+): Promise<OnnxRuntime> {
+  const sessions = new Map<string, ort.InferenceSession>();
+  const dispose = async () => {
+    await Promise.all([...sessions.values()].map((session) => session.release()));
+    sessions.clear();
+  };
+  try {
+    for (const { name, bytes } of networks) {
+      const session = await ort.InferenceSession.create(bytes, {
+        executionProviders: [provider],
+        graphOptimizationLevel: "all",
+        intraOpNumThreads: threads,
+        logSeverityLevel: 3,
+      });
+      sessions.set(name, session);
+    }
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return { provider, run: (network, inputs) => run(sessions, network, inputs), dispose };
+}
+
+async function run(
+  sessions: ReadonlyMap<string, ort.InferenceSession>,
+  network: string,
+  inputs: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, Tensor>> {
+  const session = sessions.get(network);
+  if (!session) {
+    throw new Error(`Run one of ${[...sessions.keys()].join(", ")}: got ${network}`);
+  }
+  const feeds = Object.fromEntries(
+    Object.entries(inputs).map(([name, { dims, data }]) => [
+      name,
+      new ort.Tensor("float32", data, dims),
+    ]),
+  );
+  const outputs = await session.run(feeds);
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { dims, data }]) => {
+      if (!(data instanceof Float32Array)) {
+        throw new Error(`Export ${network} with float32 outputs: ${name} is another type`);
+      }
+      return [name, { dims, data }];
+    }),
+  );
+}
