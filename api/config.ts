@@ -1,0 +1,123 @@
+import { validate } from "@kanizsa/shared/schema/validate.ts";
+import * as z from "zod";
+
+/** "1" or "true" switches on, "0", "false" or nothing off. */
+const flag = z.enum(["", "0", "1", "false", "true"]).default("").transform((text) =>
+  text === "1" || text === "true"
+);
+
+const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** A directory or file: "" counts as unset, as compose files like to write it. */
+const optionalText = z.string().optional().transform((text) => text === "" ? undefined : text);
+
+/**
+ * Every setting of the API, with its default. The names are repeated in permissions.mjs, which
+ * turns them into Deno's permission flags; a test holds the two together.
+ */
+const environmentSchema = z.object({
+  /** Address to listen on. */
+  KANIZSA_API_HOST: z.string().min(1).default("127.0.0.1"),
+  /** Port to listen on; 0 takes any free one and prints it in the ready line. */
+  KANIZSA_API_PORT: wholeNumber(0, 65535).default(8787),
+  /** Base URL of the worker; by default made of the worker's own host and port settings. */
+  KANIZSA_WORKER_URL: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  KANIZSA_WORKER_HOST: z.string().min(1).default("127.0.0.1"),
+  KANIZSA_WORKER_PORT: wholeNumber(0, 65535).default(8788),
+  /** Bearer token that the worker asks for, if it does. */
+  KANIZSA_WORKER_TOKEN: optionalText,
+  /** Longest wait for the worker's answer to one picture, ms. */
+  KANIZSA_WORKER_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(60_000),
+  /** Folder for key hashes and the pictures kept for a day. */
+  KANIZSA_DATA_DIR: z.string().min(1).default("./.kanizsa"),
+  /** File that holds the admin key in plain text; made with mode 0600 when missing. */
+  KANIZSA_ADMIN_KEY_FILE: optionalText,
+  /** Largest image file, bytes. */
+  KANIZSA_MAX_IMAGE_BYTES: wholeNumber(1, 1_000_000_000).default(20_000_000),
+  /** Largest picture by its header, pixels. */
+  KANIZSA_MAX_IMAGE_PIXELS: wholeNumber(1, 1_000_000_000).default(50_000_000),
+  /** Longest wait for a request's body, ms. */
+  KANIZSA_BODY_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(30_000),
+  /** Segmentations taken in at once; more are answered 503. Bounds the memory for bodies. */
+  KANIZSA_MAX_CONCURRENT_REQUESTS: wholeNumber(1, 10_000).default(32),
+  /** All pictures kept for reuse by id, bytes; the oldest go first. */
+  KANIZSA_IMAGE_STORE_BYTES: wholeNumber(0, 1_000_000_000_000).default(500_000_000),
+  /** How long a picture can be reused by id, hours. */
+  KANIZSA_IMAGE_STORE_HOURS: z.coerce.number().min(0).max(8760).default(24),
+  /** Longest time that requests in flight get to finish after SIGTERM, ms. */
+  KANIZSA_STOP_TIMEOUT_MS: wholeNumber(0, 3_600_000).default(10_000),
+  /** 1: stop when standard input ends, so that no API outlives the program that started it. */
+  KANIZSA_EXIT_WITH_PARENT: flag,
+});
+
+export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environmentSchema.shape);
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly worker: { readonly url: string; readonly token?: string; readonly timeoutMs: number };
+  readonly dataDir: string;
+  readonly adminKeyFile?: string;
+  readonly limits: {
+    readonly imageBytes: number;
+    readonly imagePixels: number;
+    readonly bodyTimeoutMs: number;
+    readonly concurrentRequests: number;
+  };
+  readonly imageStore: { readonly bytes: number; readonly maxAgeMs: number };
+  readonly stopTimeoutMs: number;
+  readonly exitWithParent: boolean;
+}
+
+/** A setting that can't be used; the message names it and says what to do. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/**
+ * Reads the settings through `get`, which gives the value of one environment variable, so that
+ * the program needs permission for the listed names alone.
+ */
+export function readConfig(get: (name: string) => string | undefined): Config {
+  const found: Record<string, string> = {};
+  for (const name of ENVIRONMENT_NAMES) {
+    const value = get(name);
+    if (value !== undefined) found[name] = value;
+  }
+  const parsed = validate(environmentSchema, found);
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.errors;
+    throw new ConfigError(`Mend the setting ${path}. ${message} (${found[path]})`);
+  }
+  const environment = parsed.data;
+  return {
+    host: environment.KANIZSA_API_HOST,
+    port: environment.KANIZSA_API_PORT,
+    worker: {
+      url: (environment.KANIZSA_WORKER_URL ??
+        httpUrl(environment.KANIZSA_WORKER_HOST, environment.KANIZSA_WORKER_PORT))
+        .replace(/\/+$/, ""),
+      token: environment.KANIZSA_WORKER_TOKEN,
+      timeoutMs: environment.KANIZSA_WORKER_TIMEOUT_MS,
+    },
+    dataDir: environment.KANIZSA_DATA_DIR,
+    adminKeyFile: environment.KANIZSA_ADMIN_KEY_FILE,
+    limits: {
+      imageBytes: environment.KANIZSA_MAX_IMAGE_BYTES,
+      imagePixels: environment.KANIZSA_MAX_IMAGE_PIXELS,
+      bodyTimeoutMs: environment.KANIZSA_BODY_TIMEOUT_MS,
+      concurrentRequests: environment.KANIZSA_MAX_CONCURRENT_REQUESTS,
+    },
+    imageStore: {
+      bytes: environment.KANIZSA_IMAGE_STORE_BYTES,
+      maxAgeMs: environment.KANIZSA_IMAGE_STORE_HOURS * 3_600_000,
+    },
+    stopTimeoutMs: environment.KANIZSA_STOP_TIMEOUT_MS,
+    exitWithParent: environment.KANIZSA_EXIT_WITH_PARENT,
+  };
+}
+
+/** `http://host:port`, with the brackets that an IPv6 address needs. */
+export function httpUrl(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,11 @@
+import type { ApiKey } from "./stores/key-store.ts";
+
+/** What the middleware leaves for the routes in Hono's context. */
+export interface ApiEnvironment {
+  Variables: {
+    /** Set by requestId(): in every answer's X-Request-Id and every problem's `instance`. */
+    requestId: string;
+    /** Set by requireKey(). */
+    key: ApiKey;
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * Deno's permission flags for the API: exactly what its settings need, and neither `--allow-run`
+ * nor `--allow-ffi`. Plain JavaScript, so that the starter (Node, no packages) can import it too.
+ */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const API_FOLDER = dirname(fileURLToPath(import.meta.url));
+
+/** The variables that config.ts reads. */
+export const ENVIRONMENT_NAMES = [
+  "KANIZSA_API_HOST",
+  "KANIZSA_API_PORT",
+  "KANIZSA_WORKER_URL",
+  "KANIZSA_WORKER_HOST",
+  "KANIZSA_WORKER_PORT",
+  "KANIZSA_WORKER_TOKEN",
+  "KANIZSA_WORKER_TIMEOUT_MS",
+  "KANIZSA_DATA_DIR",
+  "KANIZSA_ADMIN_KEY_FILE",
+  "KANIZSA_MAX_IMAGE_BYTES",
+  "KANIZSA_MAX_IMAGE_PIXELS",
+  "KANIZSA_BODY_TIMEOUT_MS",
+  "KANIZSA_MAX_CONCURRENT_REQUESTS",
+  "KANIZSA_IMAGE_STORE_BYTES",
+  "KANIZSA_IMAGE_STORE_HOURS",
+  "KANIZSA_STOP_TIMEOUT_MS",
+  "KANIZSA_EXIT_WITH_PARENT",
+];
+
+/** @param {string} host @param {string} port */
+function hostAndPort(host, port) {
+  return `${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`;
+}
+
+/**
+ * Flags for `deno run` under the given environment. Relative folders count from the working
+ * directory of the process that will run.
+ *
+ * @param {Record<string, string | undefined>} environment
+ * @returns {string[]}
+ */
+export function apiPermissions(environment) {
+  const dataDir = environment.KANIZSA_DATA_DIR || "./.kanizsa";
+  const keyFile = environment.KANIZSA_ADMIN_KEY_FILE;
+  const files = keyFile ? [dataDir, keyFile] : [dataDir];
+  const worker = environment.KANIZSA_WORKER_URL ? new URL(environment.KANIZSA_WORKER_URL) : null;
+  const hosts = [
+    hostAndPort(
+      environment.KANIZSA_API_HOST || "127.0.0.1",
+      environment.KANIZSA_API_PORT || "8787",
+    ),
+    worker
+      ? hostAndPort(worker.hostname, worker.port || (worker.protocol === "https:" ? "443" : "80"))
+      : hostAndPort(
+        environment.KANIZSA_WORKER_HOST || "127.0.0.1",
+        environment.KANIZSA_WORKER_PORT || "8788",
+      ),
+  ];
+  return [
+    "--no-prompt",
+    `--allow-net=${hosts.join(",")}`,
+    `--allow-read=${[join(API_FOLDER, "pages"), ...files].join(",")}`,
+    `--allow-write=${files.join(",")}`,
+    `--allow-env=${ENVIRONMENT_NAMES.join(",")}`,
+  ];
+}

@@ -1,0 +1,88 @@
+import type { SegmentationRequest } from "@kanizsa/shared/schema/segmentation-request.ts";
+import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
+import { drawnResult } from "./drawn-result.ts";
+
+/** One inference call as it reached the worker. */
+export interface InferCall {
+  readonly image: Uint8Array;
+  readonly request: SegmentationRequest;
+  readonly headers: Headers;
+}
+
+export interface FakeWorkerOptions {
+  /** What is answered; by default drawn ellipses. A Response is sent as it is. */
+  readonly answer?: (call: InferCall) => WorkerResult | Response | Promise<WorkerResult | Response>;
+  readonly ready?: () => boolean;
+  readonly port?: number;
+}
+
+export interface FakeWorker extends AsyncDisposable {
+  readonly url: string;
+  readonly calls: readonly InferCall[];
+}
+
+/** A real HTTP server that speaks the worker's protocol and computes nothing. */
+export function startFakeWorker(options: FakeWorkerOptions = {}): FakeWorker {
+  const calls: InferCall[] = [];
+  const { answer = ({ image, request }) => drawnResult(image, request), ready = () => true } =
+    options;
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: options.port ?? 0, onListen: () => {} },
+    async (request) => {
+      switch (new URL(request.url).pathname) {
+        case "/v2/health/ready":
+          return new Response(null, { status: ready() ? 200 : 503 });
+        case "/v2/models/car/infer": {
+          const call = readCall(request.headers, await request.bytes());
+          calls.push(call);
+          const result = await answer(call);
+          return result instanceof Response ? result : writeResult(result);
+        }
+        default:
+          return Response.json({ error: "Unknown path" }, { status: 404 });
+      }
+    },
+  );
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    calls,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+function readCall(headers: Headers, body: Uint8Array): InferCall {
+  const headerLength = Number(headers.get("Inference-Header-Content-Length"));
+  const header = JSON.parse(new TextDecoder().decode(body.subarray(0, headerLength)));
+  const tensors: Record<string, Uint8Array> = {};
+  let offset = headerLength;
+  for (const { name, parameters } of header.inputs) {
+    tensors[name] = body.slice(offset + 4, offset + parameters.binary_data_size);
+    offset += parameters.binary_data_size;
+  }
+  return {
+    image: tensors.image,
+    request: JSON.parse(new TextDecoder().decode(tensors.request)),
+    headers,
+  };
+}
+
+function writeResult(result: WorkerResult): Response {
+  const text = new TextEncoder().encode(JSON.stringify(result));
+  const header = new TextEncoder().encode(JSON.stringify({
+    model_name: "car",
+    outputs: [{
+      name: "result",
+      datatype: "BYTES",
+      shape: [1],
+      parameters: { binary_data_size: 4 + text.length },
+    }],
+  }));
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, text.length, true);
+  return new Response(new Blob([header, length, text]), {
+    headers: {
+      "Content-Type": "application/octet-stream",
+      "Inference-Header-Content-Length": String(header.length),
+    },
+  });
+}
