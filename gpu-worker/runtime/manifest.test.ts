@@ -1,25 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
+import { inTemporaryFolder } from "../testing/temporary-folder.ts";
 import { tinyManifest } from "../testing/tiny-model.ts";
 import { readManifest, readNetworks } from "./manifest.ts";
 import { ModelFileError } from "./model-file-error.ts";
 
-async function inFolder(run: (folder: string) => Promise<void>) {
-  const folder = await mkdtemp(join(tmpdir(), "kanizsa-manifest-"));
-  try {
-    await run(folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
 const BYTES = Buffer.from("network");
 
 test("readNetworks() reads what the manifest lists, relative to it", () =>
-  inFolder(async (folder) => {
+  inTemporaryFolder(async (folder) => {
     const path = join(folder, "manifest.json");
     await mkdir(join(folder, "car"));
     await writeFile(join(folder, "car/double.onnx"), BYTES);
@@ -30,7 +21,7 @@ test("readNetworks() reads what the manifest lists, relative to it", () =>
   }));
 
 test("readNetworks() refuses a network whose bytes changed, naming both sums", () =>
-  inFolder(async (folder) => {
+  inTemporaryFolder(async (folder) => {
     const path = join(folder, "manifest.json");
     await mkdir(join(folder, "car"));
     await writeFile(join(folder, "car/double.onnx"), "netw0rk");
@@ -42,7 +33,7 @@ test("readNetworks() refuses a network whose bytes changed, naming both sums", (
   }));
 
 test("readNetworks() names a network that is missing", () =>
-  inFolder(async (folder) => {
+  inTemporaryFolder(async (folder) => {
     const path = join(folder, "manifest.json");
     await assert.rejects(readNetworks(tinyManifest({ double: BYTES }), path), {
       name: "ModelFileError",
@@ -62,7 +53,7 @@ const BROKEN: readonly [name: string, text: string, message: RegExp][] = [
 
 for (const [name, text, message] of BROKEN) {
   test(`readManifest() refuses a manifest with ${name}`, () =>
-    inFolder(async (folder) => {
+    inTemporaryFolder(async (folder) => {
       const path = join(folder, "manifest.json");
       await writeFile(path, text);
       await assert.rejects(readManifest(path), { name: "ModelFileError", message });

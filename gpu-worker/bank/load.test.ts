@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import test from "node:test";
+import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import { inTemporaryFolder } from "../testing/temporary-folder.ts";
+import { TINY_MODEL, tinyBank, tinyReference } from "../testing/tiny-bank.ts";
+import { type BankFile, writeBankFile } from "./arrow-file.ts";
+import { assembleBank } from "./assemble.ts";
+import { loadBank } from "./load.ts";
+
+function load(bank: BankFile, model = TINY_MODEL) {
+  return inTemporaryFolder(async (folder) => {
+    const path = join(folder, "bank.arrow");
+    await writeBankFile(path, bank);
+    return await loadBank(path, model);
+  });
+}
+
+const IDENTITY = {
+  name: "tiny",
+  category: "car",
+  model: TINY_MODEL,
+  createdAt: new Date("2026-01-02T03:04:05Z"),
+};
+
+test("loadBank() gives the references with the version that follows from them", async () => {
+  const bank = tinyBank(4);
+  const loaded = await load(bank);
+  assert.match(loaded.version, /^[0-9a-f]{12}$/);
+  assert.equal(loaded.version, bank.metadata.version);
+  assert.equal(loaded.features, 32);
+  assert.equal(loaded.references.length, 4);
+});
+
+test("loadBank() refuses a bank of another model version with the command that mends it", async () => {
+  await assert.rejects(load(tinyBank(), { name: "car", version: "1.1.0" }), {
+    name: "WorkerProblem",
+    code: "bank_model_mismatch",
+    message:
+      /`npm run bank -- build --images DIR --annotations COCO\.json --category car --name tiny --out .*bank\.arrow`: got a bank made with car 1\.0\.0, the worker runs car 1\.1\.0$/,
+  });
+});
+
+const FAULTS: readonly [name: string, change: (reference: Reference) => void, message: RegExp][] = [
+  ["an odd map", (r) => r.mapRows = 15, /its map has 15 × 28 cells/],
+  ["a map of another size", (r) => r.mapColumns = 26, /its map has .* responses in .* cells/],
+  [
+    "a response that is not finite",
+    (r) => r.responseMap[r.mapColumns * 8 + 14] = NaN,
+    /not finite/,
+  ],
+  ["a map that covers nothing", (r) => r.coverage.fill(0), /covers no cell/],
+  [
+    "an embedding that is no unit",
+    (r) => r.embedding.fill(1),
+    /its embedding has 64 values of length 8/,
+  ],
+  ["an empty mask", (r) => r.mask.counts = "PPPP3", /its mask/],
+  ["a malformed mask", (r) => r.mask.counts = "~", /its mask is malformed/],
+  ["a box that is not its mask's", (r) => r.box = [0, 0, 1, 1], /its box is \[0, 0, 1, 1\]/],
+  ["a scale of zero", (r) => r.scale = 0, /its scale is 0/],
+];
+
+for (const [name, change, message] of FAULTS) {
+  test(`loadBank() refuses a reference with ${name}, by its id`, async () => {
+    const reference = tinyReference("odd-one");
+    change(reference);
+    await assert.rejects(
+      load(assembleBank([tinyReference("fine"), reference], IDENTITY)),
+      (error) => {
+        assert.ok(error instanceof Error);
+        assert.equal(error.name, "BankFileError");
+        assert.match(error.message, /^Remove odd-one from /);
+        assert.match(error.message, message);
+        return true;
+      },
+    );
+  });
+}
+
+test("loadBank() refuses an id that occurs twice", async () => {
+  const twins = [tinyReference("twin"), tinyReference("twin")];
+  await assert.rejects(load(assembleBank(twins, IDENTITY)), { message: /its id occurs twice$/ });
+});
+
+test("loadBank() refuses references that are not those the file was written with", async () => {
+  const { metadata } = tinyBank(2);
+  const references = [tinyReference("car-0", 0), tinyReference("car-1", 9)];
+  await assert.rejects(load({ metadata, references }), { message: /its metadata say/ });
+});

@@ -1,0 +1,43 @@
+import { boundingBox } from "@kanizsa/shared/mask/bitmap.ts";
+import { MaskFormatError } from "@kanizsa/shared/mask/mask-format-error.ts";
+import { decodeRle } from "@kanizsa/shared/mask/rle.ts";
+import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import { EMBEDDING_LENGTH } from "./arrow-columns.ts";
+
+/** What makes a reference unusable, in words; null when nothing does. About 1 ms a reference. */
+export function referenceFault(reference: Reference, features: number): string | null {
+  return mapFault(reference, features) ?? embeddingFault(reference) ?? maskFault(reference) ??
+    (reference.scale > 0 && Number.isFinite(reference.scale)
+      ? null
+      : `its scale is ${reference.scale}`);
+}
+
+function mapFault({ mapRows, mapColumns, responseMap, coverage }: Reference, features: number) {
+  const even = mapRows > 0 && mapColumns > 0 && mapRows % 2 === 0 && mapColumns % 2 === 0;
+  if (!even) return `its map has ${mapRows} × ${mapColumns} cells, not two even numbers`;
+  const cells = mapRows * mapColumns;
+  if (coverage.length !== cells || responseMap.length !== cells * features) {
+    return `its map has ${responseMap.length} responses in ${coverage.length} cells, ` +
+      `not ${cells * features} in ${cells}`;
+  }
+  if (!coverage.some((share) => share > 0)) return "its map covers no cell";
+  return responseMap.every(Number.isFinite) ? null : "its map holds values that are not finite";
+}
+
+function embeddingFault({ embedding }: Reference) {
+  const length = Math.sqrt(embedding.reduce((sum, value) => sum + value * value, 0));
+  if (embedding.length === EMBEDDING_LENGTH && Math.abs(length - 1) < 1e-3) return null;
+  return `its embedding has ${embedding.length} values of length ${length}, not ${EMBEDDING_LENGTH} of 1`;
+}
+
+function maskFault({ mask, box }: Reference) {
+  try {
+    const tight = boundingBox(decodeRle(mask));
+    if (!tight) return "its mask is empty";
+    if (tight.every((value, i) => value === box[i])) return null;
+    return `its box is [${box.join(", ")}], its mask's [${tight.join(", ")}]`;
+  } catch (error) {
+    if (!(error instanceof MaskFormatError)) throw error;
+    return `its mask is malformed (${error.message})`;
+  }
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { isLoopback, readConfig } from "./config.ts";
+
+const TOKEN = "0123456789abcdef";
+
+test("readConfig() has a default for every variable", () => {
+  const { threads, ...config } = readConfig({});
+  assert.ok(threads >= 1);
+  assert.deepEqual(config, {
+    host: "127.0.0.1",
+    port: 8788,
+    token: undefined,
+    modelsDir: "models",
+    bankPath: undefined,
+    providers: ["cpu"],
+    concurrency: 1,
+    queueLimit: 32,
+    queueBytes: 256_000_000,
+    maxImageBytes: 20_000_000,
+    maxImagePixels: 50_000_000,
+    decodeSeconds: 10,
+    requestSeconds: 60,
+    stopSeconds: 10,
+    exitWithParent: false,
+  });
+});
+
+test("readConfig() reads what is set and takes an empty variable as unset", () => {
+  const config = readConfig({
+    KANIZSA_WORKER_HOST: "::1",
+    KANIZSA_WORKER_PORT: "0",
+    KANIZSA_WORKER_TOKEN: "",
+    KANIZSA_EXECUTION_PROVIDERS: " CUDA, cpu,",
+    KANIZSA_BANK: "banks/mine.arrow",
+    KANIZSA_EXIT_WITH_PARENT: "1",
+    KANIZSA_WORKER_QUEUE_LIMIT: "",
+  });
+  assert.equal(config.host, "::1");
+  assert.equal(config.port, 0);
+  assert.deepEqual(config.providers, ["cuda", "cpu"]);
+  assert.equal(config.bankPath, "banks/mine.arrow");
+  assert.equal(config.exitWithParent, true);
+  assert.equal(config.queueLimit, 32);
+});
+
+const BROKEN: readonly [name: string, value: string, message: string][] = [
+  ["KANIZSA_WORKER_PORT", "eighty", 'a whole number: got "eighty"'],
+  ["KANIZSA_WORKER_PORT", "65536", 'a number from 0 to 65535: got "65536"'],
+  ["KANIZSA_WORKER_PORT", "-1", 'a whole number: got "-1"'],
+  ["KANIZSA_WORKER_CONCURRENCY", "0", 'a number from 1 to 16: got "0"'],
+  ["KANIZSA_EXECUTION_PROVIDERS", " , ", 'at least one provider, "cpu" say: got " , "'],
+  ["KANIZSA_EXIT_WITH_PARENT", "yes", '0 or 1: got "yes"'],
+  ["KANIZSA_WORKER_TOKEN", "short", "at least 16 characters"],
+];
+
+for (const [name, value, message] of BROKEN) {
+  test(`readConfig() refuses ${name}=${value}`, () => {
+    assert.throws(() => readConfig({ [name]: value }), {
+      name: "ConfigError",
+      message: `Set ${name} to ${message}`,
+    });
+  });
+}
+
+test("readConfig() names every variable at fault at once", () => {
+  assert.throws(
+    () => readConfig({ KANIZSA_WORKER_PORT: "x", KANIZSA_WORKER_THREADS: "0" }),
+    /KANIZSA_WORKER_PORT.*\n.*KANIZSA_WORKER_THREADS/,
+  );
+});
+
+const HOSTS: readonly [host: string, loopback: boolean][] = [
+  ["127.0.0.1", true],
+  ["127.255.255.254", true],
+  ["::1", true],
+  ["localhost", true],
+  ["128.0.0.1", false],
+  ["126.255.255.255", false],
+  ["0.0.0.0", false],
+  ["::", false],
+  ["::ffff:127.0.0.1", false],
+  ["127.0.0.1.example.org", false],
+  ["127.1", false],
+  ["localhost.example.org", false],
+  ["10.0.0.1", false],
+  ["", false],
+];
+
+for (const [host, loopback] of HOSTS) {
+  test(`isLoopback() takes ${JSON.stringify(host)} as ${loopback ? "this machine" : "any"}`, () => {
+    assert.equal(isLoopback(host), loopback);
+  });
+}
+
+test("readConfig() asks for a token on every address but loopback", () => {
+  assert.throws(() => readConfig({ KANIZSA_WORKER_HOST: "0.0.0.0" }), /Set KANIZSA_WORKER_TOKEN/);
+  const open = readConfig({ KANIZSA_WORKER_HOST: "0.0.0.0", KANIZSA_WORKER_TOKEN: TOKEN });
+  assert.equal(open.token, TOKEN);
+});

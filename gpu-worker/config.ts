@@ -1,0 +1,132 @@
+import { availableParallelism } from "node:os";
+import { isIP } from "node:net";
+import * as z from "zod";
+
+/** A whole number from the environment, between two bounds. */
+const whole = (minimum: number, maximum: number, standard: number) =>
+  z.string().trim().regex(/^\d+$/, { error: "a whole number" }).transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, {
+      error: `a number from ${minimum} to ${maximum}`,
+    })
+    .default(standard);
+
+const providers = z.string().transform((text) =>
+  text.split(",").map((name) => name.trim().toLowerCase()).filter((name) => name !== "")
+).refine((list) => list.length > 0, { error: 'at least one provider, "cpu" say' });
+
+const flag = z.enum(["0", "1", "false", "true"], { error: "0 or 1" })
+  .transform((text) => text === "1" || text === "true");
+
+/** Every environment variable that the worker reads. */
+const environmentSchema = z.object({
+  /** Address to listen on. Anything but loopback needs KANIZSA_WORKER_TOKEN. */
+  KANIZSA_WORKER_HOST: z.string().min(1).default("127.0.0.1"),
+  /** Port to listen on; 0 = any free one, printed in the ready line. */
+  KANIZSA_WORKER_PORT: whole(0, 65_535, 8788),
+  /** Bearer token that every caller must send; also the admin token of the model repository. */
+  KANIZSA_WORKER_TOKEN: z.string().min(16, { error: "at least 16 characters" }).optional(),
+  /** Folder of manifest.json, the networks and the banks. */
+  KANIZSA_MODELS_DIR: z.string().min(1).default("models"),
+  /** Bank file to serve with; by default the one that the manifest lists. */
+  KANIZSA_BANK: z.string().min(1).optional(),
+  /** onnxruntime execution providers in order of preference, "cuda,cpu" say. */
+  KANIZSA_EXECUTION_PROVIDERS: providers.default(["cpu"]),
+  /** CPU threads of one operator; by default as many as the machine has cores. */
+  KANIZSA_WORKER_THREADS: whole(1, 1024, availableParallelism()),
+  /** Requests computed at a time: 2 decodes one picture while a GPU works on another. */
+  KANIZSA_WORKER_CONCURRENCY: whole(1, 16, 1),
+  /** Requests that may wait; one more is answered 503. */
+  KANIZSA_WORKER_QUEUE_LIMIT: whole(0, 10_000, 32),
+  /** Bytes of request bodies that may be held at a time, waiting or computed. */
+  KANIZSA_WORKER_QUEUE_BYTES: whole(1_000_000, 64_000_000_000, 256_000_000),
+  /** Bytes of one encoded picture. */
+  KANIZSA_MAX_IMAGE_BYTES: whole(1, 1_000_000_000, 20_000_000),
+  /** Pixels of one picture, told from its header. */
+  KANIZSA_MAX_IMAGE_PIXELS: whole(1, 1_000_000_000, 50_000_000),
+  /** Seconds after which decoding a picture is given up. */
+  KANIZSA_WORKER_DECODE_SECONDS: whole(1, 3600, 10),
+  /** Seconds from a request's arrival to its answer, waiting included. */
+  KANIZSA_WORKER_REQUEST_SECONDS: whole(1, 3600, 60),
+  /** Seconds that running requests get to finish when the worker is stopped. */
+  KANIZSA_WORKER_STOP_SECONDS: whole(0, 3600, 10),
+  /** "1" or "true": stop when standard input ends, that is when the parent process is gone. */
+  KANIZSA_EXIT_WITH_PARENT: flag.default(false),
+});
+
+/** The worker's configuration. */
+export interface WorkerConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly token: string | undefined;
+  readonly modelsDir: string;
+  /** Undefined: the manifest's own bank. */
+  readonly bankPath: string | undefined;
+  readonly providers: readonly string[];
+  readonly threads: number;
+  readonly concurrency: number;
+  readonly queueLimit: number;
+  readonly queueBytes: number;
+  readonly maxImageBytes: number;
+  readonly maxImagePixels: number;
+  readonly decodeSeconds: number;
+  readonly requestSeconds: number;
+  readonly stopSeconds: number;
+  readonly exitWithParent: boolean;
+}
+
+/** The environment cannot be used; the message names every variable at fault. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/**
+ * Reads the environment once; an empty variable counts as unset.
+ *
+ * @throws {ConfigError}
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): WorkerConfig {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const result = environmentSchema.safeParse(given);
+  if (!result.success) {
+    const faults = result.error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      // A token must not reach a log, not even a wrong one.
+      const got = name.endsWith("_TOKEN") ? "" : `: got ${JSON.stringify(environment[name])}`;
+      return `Set ${name} to ${message}${got}`;
+    });
+    throw new ConfigError(faults.join("\n"));
+  }
+  const values = result.data;
+  if (values.KANIZSA_WORKER_TOKEN === undefined && !isLoopback(values.KANIZSA_WORKER_HOST)) {
+    throw new ConfigError(
+      "Set KANIZSA_WORKER_TOKEN before listening on other addresses than loopback: got " +
+        `KANIZSA_WORKER_HOST ${JSON.stringify(values.KANIZSA_WORKER_HOST)}`,
+    );
+  }
+  return {
+    host: values.KANIZSA_WORKER_HOST,
+    port: values.KANIZSA_WORKER_PORT,
+    token: values.KANIZSA_WORKER_TOKEN,
+    modelsDir: values.KANIZSA_MODELS_DIR,
+    bankPath: values.KANIZSA_BANK,
+    providers: values.KANIZSA_EXECUTION_PROVIDERS,
+    threads: values.KANIZSA_WORKER_THREADS,
+    concurrency: values.KANIZSA_WORKER_CONCURRENCY,
+    queueLimit: values.KANIZSA_WORKER_QUEUE_LIMIT,
+    queueBytes: values.KANIZSA_WORKER_QUEUE_BYTES,
+    maxImageBytes: values.KANIZSA_MAX_IMAGE_BYTES,
+    maxImagePixels: values.KANIZSA_MAX_IMAGE_PIXELS,
+    decodeSeconds: values.KANIZSA_WORKER_DECODE_SECONDS,
+    requestSeconds: values.KANIZSA_WORKER_REQUEST_SECONDS,
+    stopSeconds: values.KANIZSA_WORKER_STOP_SECONDS,
+    exitWithParent: values.KANIZSA_EXIT_WITH_PARENT,
+  };
+}
+
+/** Whether only this machine can reach an address; a name other than localhost never counts. */
+export function isLoopback(host: string): boolean {
+  if (host === "localhost" || host === "::1") return true;
+  return isIP(host) === 4 && host.startsWith("127.");
+}
