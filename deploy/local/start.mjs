@@ -44,7 +44,7 @@ export async function start(signal) {
 
 async function startWorker(env, signal) {
   const host = env.KANIZSA_WORKER_HOST || LOOPBACK;
-  await checkPort(host, Number(env.KANIZSA_WORKER_PORT || 8788), "KANIZSA_WORKER_PORT");
+  await checkPort(host, env.KANIZSA_WORKER_PORT || "8788", "KANIZSA_WORKER_PORT");
   return await startService({
     name: "worker",
     command: process.execPath,
@@ -57,7 +57,7 @@ async function startWorker(env, signal) {
 
 async function startApi(env, signal) {
   const host = env.KANIZSA_API_HOST || LOOPBACK;
-  await checkPort(host, Number(env.KANIZSA_API_PORT || 8787), "KANIZSA_API_PORT");
+  await checkPort(host, env.KANIZSA_API_PORT || "8787", "KANIZSA_API_PORT");
   return await startService({
     name: "api",
     command: denoBinary(),
