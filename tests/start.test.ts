@@ -64,6 +64,17 @@ Deno.test("the starter says so and ends with 1 when the worker dies", async () =
   }
 });
 
+Deno.test("with KANIZSA_WORKER_URL the API runs alone: alive, and ready when that worker is", async () => {
+  const { apiUrl, program, stop } = await startServices({ env: NO_WORKER });
+  try {
+    assertEquals(await statusOf(`${apiUrl}/livez`), 200);
+    assertEquals(await statusOf(`${apiUrl}/readyz`), 503);
+    assertEquals((await descendants(program.pid)).length, 1);
+  } finally {
+    await stop();
+  }
+});
+
 Deno.test("the API runs with narrowed permissions", async () => {
   const { program, stop } = await startServices({ env: NO_WORKER });
   try {
