@@ -51,5 +51,7 @@ export function problemJson(log: Log) {
 }
 
 function rootMessage(error: Error): string {
-  return error.cause instanceof Error ? rootMessage(error.cause) : String(error.cause ?? error.message);
+  return error.cause instanceof Error
+    ? rootMessage(error.cause)
+    : String(error.cause ?? error.message);
 }

@@ -1,10 +1,14 @@
-import { area, type Bitmap, boundingBox, createBitmap, difference } from
-  "@kanizsa/shared/mask/bitmap.ts";
+import {
+  area,
+  type Bitmap,
+  boundingBox,
+  createBitmap,
+  difference,
+} from "@kanizsa/shared/mask/bitmap.ts";
 import { encodeRle } from "@kanizsa/shared/mask/rle.ts";
 import type { BoxXywh } from "@kanizsa/shared/geometry/box.ts";
 import type { SegmentationRequest } from "@kanizsa/shared/schema/segmentation-request.ts";
-import type { InstanceResult, WorkerResult } from
-  "@kanizsa/shared/schema/segmentation-result.ts";
+import type { InstanceResult, WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import { inspectImage } from "../image/inspect-image.ts";
 import { uprightSize } from "../image/image-header.ts";
 
@@ -14,7 +18,7 @@ export function drawnResult(image: Uint8Array, request: SegmentationRequest): Wo
   const [width, height] = uprightSize(header);
   const boxes: BoxXywh[] = request.prompts.length > 0
     ? request.prompts.map(({ box }) => box ?? [0, 0, width, height])
-    : [[0.12, 0.55, 0.36, 0.28], [0.42, 0.5, 0.3, 0.24]].map(([x, y, w, h]) => [
+    : [[0.12, 0.65, 0.42, 0.225], [0.35, 0.57, 0.35, 0.185]].map(([x, y, w, h]) => [
       Math.round(x * width),
       Math.round(y * height),
       Math.round(w * width),
