@@ -20,6 +20,7 @@ test("readConfig() has a default for every variable", () => {
     maxImageBytes: 20_000_000,
     maxImagePixels: 50_000_000,
     decodeSeconds: 10,
+    bodySeconds: 30,
     requestSeconds: 60,
     stopSeconds: 10,
     exitWithParent: false,

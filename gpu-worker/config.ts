@@ -45,6 +45,8 @@ const environmentSchema = z.object({
   KANIZSA_MAX_IMAGE_PIXELS: whole(1, 1_000_000_000, 50_000_000),
   /** Seconds after which decoding a picture is given up. */
   KANIZSA_WORKER_DECODE_SECONDS: whole(1, 3600, 10),
+  /** Seconds in which a request's body must have come. */
+  KANIZSA_WORKER_BODY_SECONDS: whole(1, 3600, 30),
   /** Seconds from a request's arrival to its answer, waiting included. */
   KANIZSA_WORKER_REQUEST_SECONDS: whole(1, 3600, 60),
   /** Seconds that running requests get to finish when the worker is stopped. */
@@ -69,6 +71,7 @@ export interface WorkerConfig {
   readonly maxImageBytes: number;
   readonly maxImagePixels: number;
   readonly decodeSeconds: number;
+  readonly bodySeconds: number;
   readonly requestSeconds: number;
   readonly stopSeconds: number;
   readonly exitWithParent: boolean;
@@ -119,6 +122,7 @@ export function readConfig(
     maxImageBytes: values.KANIZSA_MAX_IMAGE_BYTES,
     maxImagePixels: values.KANIZSA_MAX_IMAGE_PIXELS,
     decodeSeconds: values.KANIZSA_WORKER_DECODE_SECONDS,
+    bodySeconds: values.KANIZSA_WORKER_BODY_SECONDS,
     requestSeconds: values.KANIZSA_WORKER_REQUEST_SECONDS,
     stopSeconds: values.KANIZSA_WORKER_STOP_SECONDS,
     exitWithParent: values.KANIZSA_EXIT_WITH_PARENT,

@@ -155,7 +155,7 @@ test("bank add skips what the bank has already; remove takes references out agai
     assert.match((await run("verify", file)).stdout, /is sound: version \w{12}, 2 references/);
     assert.match(
       (await run("info", file, "--ids")).stdout,
-      /references  2, 0 of them mirrored[^]*blue-2/,
+      /references {2}2, 0 of them mirrored[^]*blue-2/,
     );
     assert.equal(JSON.parse((await run("info", file, "--json")).stdout).references, 2);
   }));

@@ -1,4 +1,5 @@
 import { listSupportedBackends } from "onnxruntime-node";
+import { ConfigError } from "../config.ts";
 
 /** What became of one execution provider that was asked for. */
 export interface ProviderAttempt {
@@ -19,6 +20,7 @@ export interface ProviderReport {
  * falls back silently: without "cpu" in the list, a missing GPU is an error.
  *
  * @param open opens every network with the given provider, or throws
+ * @throws {ConfigError} when none of them opens, with each one's reason
  */
 export async function openWithProvider<T>(
   requested: readonly string[],
@@ -44,7 +46,7 @@ export async function openWithProvider<T>(
     }
   }
   const reasons = attempts.map(({ provider, reason }) => `${provider} (${reason})`).join("; ");
-  throw new Error(
+  throw new ConfigError(
     `Set KANIZSA_EXECUTION_PROVIDERS to providers that this machine has, "cpu" always works: ` +
       `got ${reasons}`,
   );

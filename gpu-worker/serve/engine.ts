@@ -1,0 +1,98 @@
+import { dirname, join } from "node:path";
+import type { Picture } from "@kanizsa/shared/pipeline/picture.ts";
+import type { ReferenceBank } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import type { segmentPicture } from "@kanizsa/shared/pipeline/segment.ts";
+import {
+  type SegmentationRequest,
+  segmentationRequestSchema,
+} from "@kanizsa/shared/schema/segmentation-request.ts";
+import { BankFileError } from "../bank/bank-file-error.ts";
+import { loadBank } from "../bank/load.ts";
+import { readManifest, readNetworks } from "../runtime/manifest.ts";
+import { openWithProvider, type ProviderReport } from "../runtime/providers.ts";
+import { openSessions } from "../runtime/sessions.ts";
+import { withSignal } from "../runtime/with-signal.ts";
+
+/** Where a model and its bank lie. */
+export interface EngineSource {
+  readonly manifestPath: string;
+  /** Undefined: the manifest's own bank. */
+  readonly bankPath: string | undefined;
+}
+
+export interface EngineOptions {
+  readonly providers: readonly string[];
+  readonly threads: number;
+  /** The method: `segmentPicture` of the shared pipeline. */
+  readonly segment: typeof segmentPicture;
+}
+
+type Segmentation = Awaited<ReturnType<typeof segmentPicture>>;
+
+/** A model with its bank, loaded and able to answer. */
+export interface Engine {
+  readonly name: string;
+  readonly version: string;
+  readonly pipelineVersion: string;
+  readonly providers: ProviderReport;
+  readonly bankPath: string;
+  readonly bank: ReferenceBank;
+  /** Ids of the bank's references. */
+  readonly referenceIds: ReadonlySet<string>;
+  segment(
+    picture: Picture,
+    request: SegmentationRequest,
+    signal: AbortSignal,
+  ): Promise<Segmentation>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Loads the networks and the bank.
+ *
+ * @throws {ModelFileError | BankFileError} when a file is missing or damaged
+ * @throws {WorkerProblem} bank_model_mismatch
+ */
+export async function loadEngine(source: EngineSource, options: EngineOptions): Promise<Engine> {
+  const manifest = await readManifest(source.manifestPath);
+  const bankPath = source.bankPath ?? join(dirname(source.manifestPath), manifest.bank.file);
+  const bank = await loadBank(bankPath, manifest);
+  if (source.bankPath === undefined && bank.version !== manifest.bank.version) {
+    throw new BankFileError(
+      `Restore ${bankPath} as the manifest lists it, version ${manifest.bank.version}: ` +
+        `got ${bank.version}`,
+    );
+  }
+  const networks = await readNetworks(manifest, source.manifestPath);
+  const { runtime, report } = await openWithProvider(
+    options.providers,
+    (provider) => openSessions(networks, { provider, threads: options.threads }),
+  );
+  return {
+    name: manifest.name,
+    version: manifest.version,
+    pipelineVersion: manifest.pipeline_version,
+    providers: report,
+    bankPath,
+    bank,
+    referenceIds: new Set(bank.references.map(({ id }) => id)),
+    segment: (picture, request, signal) =>
+      options.segment(picture, request, { runtime: withSignal(runtime, signal), bank, signal }),
+    dispose: () => runtime.dispose(),
+  };
+}
+
+/**
+ * Runs the whole method on an empty street once with a prompt and once without, so that the first
+ * caller does not pay for memory and kernels that are set up on first use.
+ */
+export async function warmUp(engine: Engine): Promise<void> {
+  const width = 640;
+  const height = 480;
+  const rgb = new Uint8Array(width * height * 3).fill(128);
+  const picture = { width, height, rgb, workingWidth: width, workingHeight: height };
+  const never = new AbortController().signal;
+  for (const prompts of [[{ box: [200, 180, 240, 120] }], []]) {
+    await engine.segment(picture, segmentationRequestSchema.parse({ prompts }), never);
+  }
+}

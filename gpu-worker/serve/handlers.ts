@@ -1,0 +1,158 @@
+import type { IncomingMessage } from "node:http";
+import type { Batcher } from "../batcher.ts";
+import type { WorkerConfig } from "../config.ts";
+import { WorkerProblem } from "../worker-problem.ts";
+import { type Answer, jsonAnswer } from "./answer.ts";
+import { authorizeAdmin } from "./authorize.ts";
+import type { Engine } from "./engine.ts";
+import { checkInferJob, infer } from "./infer.ts";
+import { decodeInferRequest, encodeInferResponse } from "./infer-message.ts";
+import { modelMetadata, SERVER_METADATA } from "./metadata.ts";
+import type { ModelSlot } from "./model-slot.ts";
+import { announcedLength, checkBody, readBody } from "./read-body.ts";
+import type { Repository } from "./repository.ts";
+import type { Match } from "./router.ts";
+
+export interface ServerParts {
+  readonly config: WorkerConfig;
+  readonly slot: ModelSlot;
+  readonly batcher: Batcher;
+  readonly repository: Repository;
+}
+
+/** One request on its way through the worker. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  /** Aborts when the client is gone or the time is up. */
+  readonly signal: AbortSignal;
+  /** Tells a client that waits for it to send the body. */
+  readonly sendContinue: () => void;
+  /** For the log; no picture data. */
+  readonly facts: Record<string, unknown>;
+}
+
+/** Base64 takes 4 bytes for 3; the segmentation request with its masks comes on top. */
+const MAX_REQUEST_BYTES = 8_000_000;
+const MAX_REPOSITORY_BYTES = 64_000;
+
+/** Answers a request whose route is known and whose caller may ask. */
+export async function handle(
+  match: Match,
+  exchange: Exchange,
+  parts: ServerParts,
+): Promise<Answer> {
+  const { slot, repository, config } = parts;
+  switch (match.route) {
+    case "server":
+      return jsonAnswer(200, SERVER_METADATA);
+    case "live":
+      return jsonAnswer(200, { live: true });
+    case "ready":
+      return jsonAnswer(slot.ready ? 200 : 503, { ready: slot.ready });
+    case "model":
+      return jsonAnswer(200, modelMetadata(findModel(slot, match)));
+    case "model-ready": {
+      const { name } = findModel(slot, match);
+      return jsonAnswer(slot.ready ? 200 : 503, { name, ready: slot.ready });
+    }
+    case "infer":
+      return await handleInfer(match, exchange, parts);
+    case "repository-index": {
+      authorizeAdmin(config.token);
+      return jsonAnswer(200, await repository.index(await readJson(exchange, config)));
+    }
+    case "repository-load": {
+      authorizeAdmin(config.token);
+      findModel(slot, match);
+      const engine = await repository.load(await readJson(exchange, config));
+      exchange.facts.bank = engine.bank.version;
+      return jsonAnswer(200, modelMetadata(engine));
+    }
+  }
+}
+
+async function handleInfer(match: Match, exchange: Exchange, parts: ServerParts): Promise<Answer> {
+  const { request, signal, facts, sendContinue } = exchange;
+  const { config, slot, batcher } = parts;
+  const arrived = performance.now();
+  const maxBytes = Math.ceil(config.maxImageBytes / 3) * 4 + MAX_REQUEST_BYTES;
+  checkBody(request, maxBytes);
+  const headerLength = readHeaderLength(request);
+  const lease = slot.lease();
+  try {
+    checkModel(lease.engine, match);
+    const ticket = batcher.admit(announcedLength(request) ?? maxBytes);
+    try {
+      sendContinue();
+      const body = await readBody(request, { maxBytes, seconds: config.bodySeconds }, signal);
+      facts.bytes_in = body.length;
+      const message = decodeInferRequest(body, headerLength);
+      const job = checkInferJob(message, config);
+      const result = await ticket.run(
+        () => infer(job, lease.engine, config, performance.now() - arrived, signal),
+        signal,
+      );
+      Object.assign(facts, {
+        width: result.image.width,
+        height: result.image.height,
+        prompts: job.request.prompts.length,
+        instances: result.instances.length,
+        timings_ms: result.timings_ms,
+      });
+      const { id, binaryOutput } = message;
+      const model = { name: lease.engine.name, version: lease.engine.version };
+      const answer = { id, model, result: JSON.stringify(result) };
+      return { status: 200, ...encodeInferResponse(answer, binaryOutput) };
+    } finally {
+      ticket.release();
+    }
+  } finally {
+    lease.release();
+  }
+}
+
+/** The engine, if the path names it. */
+function findModel(slot: ModelSlot, match: Match): Engine {
+  const { engine } = slot;
+  if (!engine) return slot.lease().engine; // throws: nothing is loaded yet
+  checkModel(engine, match);
+  return engine;
+}
+
+function checkModel(engine: Engine, { model, version }: Match): void {
+  if (model !== engine.name) {
+    throw new WorkerProblem("not_found", `Use the model ${engine.name}: got ${model}`);
+  }
+  if (version !== undefined && version !== engine.version) {
+    throw new WorkerProblem(
+      "not_found",
+      `Use version ${engine.version} of the model ${engine.name}: got ${version}`,
+    );
+  }
+}
+
+function readHeaderLength({ headers }: IncomingMessage): number | undefined {
+  const text = headers["inference-header-content-length"];
+  if (text === undefined) return undefined;
+  if (typeof text === "string" && /^\d{1,10}$/.test(text)) return Number(text);
+  throw new WorkerProblem(
+    "request_invalid",
+    `Send Inference-Header-Content-Length as a number of bytes: got ${text}`,
+  );
+}
+
+async function readJson(exchange: Exchange, config: WorkerConfig): Promise<unknown> {
+  const { request, signal, sendContinue } = exchange;
+  checkBody(request, MAX_REPOSITORY_BYTES);
+  sendContinue();
+  const limits = { maxBytes: MAX_REPOSITORY_BYTES, seconds: config.bodySeconds };
+  const body = await readBody(request, limits, signal);
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString());
+  } catch (error) {
+    throw new WorkerProblem("request_not_json", "Send JSON, or no body: got bytes that are none", {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,148 @@
+import { checkPromptsAgainstImage } from "@kanizsa/shared/schema/check-prompts.ts";
+import {
+  MAX_PROMPTS,
+  type SegmentationRequest,
+  segmentationRequestSchema,
+} from "@kanizsa/shared/schema/segmentation-request.ts";
+import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
+import { validate } from "@kanizsa/shared/schema/validate.ts";
+import { decodePicture } from "../image/decode.ts";
+import { readImageHeader } from "../image/header.ts";
+import { WorkerProblem } from "../worker-problem.ts";
+import type { Engine } from "./engine.ts";
+
+export interface InferLimits {
+  readonly maxImageBytes: number;
+  readonly maxImagePixels: number;
+  readonly decodeSeconds: number;
+}
+
+/** An infer request that passed every check that needs no work. */
+export interface InferJob {
+  readonly image: Uint8Array;
+  readonly request: SegmentationRequest;
+}
+
+/**
+ * Checks what can be checked before the job waits for its turn.
+ *
+ * @throws {WorkerProblem} image_missing, image_too_large, request_not_json, request_invalid,
+ * too_many_prompts
+ */
+export function checkInferJob(
+  { image, request }: { image: Uint8Array | undefined; request: Uint8Array | undefined },
+  { maxImageBytes }: InferLimits,
+): InferJob {
+  if (image === undefined) {
+    throw new WorkerProblem(
+      "image_missing",
+      "Send the input `image`, an encoded picture: got none",
+    );
+  }
+  if (image.length > maxImageBytes) {
+    throw new WorkerProblem(
+      "image_too_large",
+      `Use an image file of at most ${maxImageBytes} bytes: got ${image.length}`,
+    );
+  }
+  return { image, request: readRequest(request) };
+}
+
+function readRequest(bytes: Uint8Array | undefined): SegmentationRequest {
+  const value = bytes === undefined ? {} : parseJson(bytes);
+  const result = validate(segmentationRequestSchema, value);
+  if (result.success) return result.data;
+  const { errors } = result;
+  const tooMany = errors.find(({ path }) => path === "prompts" && promptCount(value) > MAX_PROMPTS);
+  if (tooMany) throw new WorkerProblem("too_many_prompts", tooMany.message, { errors });
+  throw new WorkerProblem("request_invalid", "Change the fields that `errors` names", { errors });
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new WorkerProblem(
+      "request_not_json",
+      "Send the input `request` as JSON: got bytes that are none",
+      { cause: error },
+    );
+  }
+}
+
+function promptCount(value: unknown): number {
+  if (typeof value !== "object" || value === null || !("prompts" in value)) return 0;
+  return Array.isArray(value.prompts) ? value.prompts.length : 0;
+}
+
+/**
+ * Does the work of a job, cheapest check first: the picture's header, the prompts against its
+ * size, the bank's references, then the pixels and the method.
+ *
+ * @param waitedMs from the request's arrival to its turn
+ * @throws {WorkerProblem} those of the picture, prompt_outside_image, reference_unknown
+ */
+export async function infer(
+  { image, request }: InferJob,
+  engine: Engine,
+  limits: InferLimits,
+  waitedMs: number,
+  signal: AbortSignal,
+): Promise<WorkerResult> {
+  const started = performance.now();
+  const header = await readImageHeader(image, limits.maxImagePixels);
+  checkPrompts(request, header, engine);
+  signal.throwIfAborted();
+  const picture = await decodePicture(image, header, {
+    maxPixels: limits.maxImagePixels,
+    seconds: limits.decodeSeconds,
+  });
+  signal.throwIfAborted();
+  const decodeMs = performance.now() - started;
+  const { instances, order, timings_ms } = await engine.segment(picture, request, signal);
+  return {
+    image: { width: header.width, height: header.height },
+    model: {
+      name: engine.name,
+      version: engine.version,
+      provider: engine.providers.used,
+      bank: { version: engine.bank.version, references: engine.bank.references.length },
+    },
+    timings_ms: roundAll({
+      queue: waitedMs,
+      decode: decodeMs,
+      ...timings_ms,
+      total: waitedMs + performance.now() - started,
+    }),
+    instances,
+    order,
+  };
+}
+
+function checkPrompts(
+  request: SegmentationRequest,
+  { width, height }: { readonly width: number; readonly height: number },
+  engine: Engine,
+): void {
+  const errors = checkPromptsAgainstImage(request, width, height);
+  if (errors.length > 0) {
+    throw new WorkerProblem("prompt_outside_image", errors[0].message, { errors });
+  }
+  const unknown = request.prompts.flatMap(({ reference_id: id }, index) => {
+    if (id === undefined || engine.referenceIds.has(id)) return [];
+    const message = `Use a reference of bank ${engine.bank.version}: got ${JSON.stringify(id)}`;
+    return [{ path: `prompts[${index}].reference_id`, message }];
+  });
+  if (unknown.length > 0) {
+    throw new WorkerProblem("reference_unknown", unknown[0].message, { errors: unknown });
+  }
+}
+
+/** Milliseconds to a tenth: more digits only look exact. */
+function roundAll<T extends Record<string, number>>(timings: T): T {
+  const rounded = { ...timings };
+  for (const name in rounded) {
+    Object.assign(rounded, { [name]: Math.round(rounded[name] * 10) / 10 });
+  }
+  return rounded;
+}

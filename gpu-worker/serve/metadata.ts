@@ -1,0 +1,26 @@
+import type { Engine } from "./engine.ts";
+
+/** Answer of `GET /v2`. */
+export const SERVER_METADATA = {
+  name: "kanizsa-worker",
+  version: "0.1.0",
+  extensions: ["binary_tensor_data", "model_repository"],
+};
+
+/** Answer of `GET /v2/models/car`: the protocol's fields, and what serves under `parameters`. */
+export function modelMetadata(engine: Engine) {
+  const bytes = (name: string) => ({ name, datatype: "BYTES", shape: [1] });
+  return {
+    name: engine.name,
+    versions: [engine.version],
+    platform: "onnxruntime_onnx",
+    inputs: [bytes("image"), bytes("request")],
+    outputs: [bytes("result")],
+    parameters: {
+      pipeline_version: engine.pipelineVersion,
+      provider: engine.providers.used,
+      providers: engine.providers.attempts,
+      bank: { version: engine.bank.version, references: engine.bank.references.length },
+    },
+  };
+}

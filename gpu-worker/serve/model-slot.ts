@@ -1,0 +1,76 @@
+import { WorkerProblem } from "../worker-problem.ts";
+import type { Engine } from "./engine.ts";
+
+/** An engine for the time of one request; it is not disposed before every lease is released. */
+export interface Lease {
+  readonly engine: Engine;
+  release(): void;
+}
+
+interface Occupant {
+  readonly engine: Engine;
+  leases: number;
+  retired: boolean;
+}
+
+/** Holds the engine that serves, so that it can be exchanged while requests run. */
+export class ModelSlot {
+  #occupant: Occupant | null = null;
+  #stopping = false;
+
+  /** The engine that new requests get; null while the first one loads. */
+  get engine(): Engine | null {
+    return this.#occupant?.engine ?? null;
+  }
+
+  get ready(): boolean {
+    return this.#occupant !== null && !this.#stopping;
+  }
+
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  /** Serves new requests with this engine; the one before it goes when its last request ends. */
+  async replace(engine: Engine): Promise<void> {
+    const before = this.#occupant;
+    this.#occupant = { engine, leases: 0, retired: false };
+    await retire(before);
+  }
+
+  /** @throws {WorkerProblem} worker_unavailable while the first engine loads, or when stopping */
+  lease(): Lease {
+    const occupant = this.#occupant;
+    if (!occupant || this.#stopping) {
+      throw new WorkerProblem(
+        "worker_unavailable",
+        this.#stopping
+          ? "Try another worker: this one is stopping"
+          : "Try again when /v2/health/ready answers 200: the model is being loaded",
+        { retryAfterSeconds: 5 },
+      );
+    }
+    occupant.leases++;
+    let released = false;
+    return {
+      engine: occupant.engine,
+      release: () => {
+        if (released) return;
+        released = true;
+        occupant.leases--;
+        if (occupant.retired && occupant.leases === 0) void occupant.engine.dispose();
+      },
+    };
+  }
+
+  /** Answers nothing more; requests that run keep their engine. */
+  stop(): void {
+    this.#stopping = true;
+  }
+}
+
+async function retire(occupant: Occupant | null): Promise<void> {
+  if (!occupant) return;
+  occupant.retired = true;
+  if (occupant.leases === 0) await occupant.engine.dispose();
+}

@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { Batcher } from "../batcher.ts";
+import { readConfig, type WorkerConfig } from "../config.ts";
+import type { Engine } from "../serve/engine.ts";
+import { stopServing } from "../serve/lifecycle.ts";
+import { ModelSlot } from "../serve/model-slot.ts";
+import { Repository } from "../serve/repository.ts";
+import { createWorkerServer } from "../serve/server.ts";
+import { fakeSegment } from "./fake-segment.ts";
+import { tinyBank } from "./tiny-bank.ts";
+
+/** An engine without networks. */
+export function fakeEngine(segment: Engine["segment"] = fakeEngineSegment): Engine {
+  const { metadata, references } = tinyBank(2);
+  const bank = { version: metadata.version, features: 32, references };
+  return {
+    name: "car",
+    version: "1.0.0",
+    pipelineVersion: "1",
+    providers: { used: "cpu", attempts: [{ provider: "cpu", used: true, reason: null }] },
+    bankPath: "/models/car/bank.arrow",
+    bank,
+    referenceIds: new Set(references.map(({ id }) => id)),
+    segment,
+    dispose: () => Promise.resolve(),
+  };
+}
+
+const fakeEngineSegment: Engine["segment"] = (picture, request, signal) => {
+  const { metadata, references } = tinyBank(2);
+  const bank = { version: metadata.version, features: 32, references };
+  const runtime = { provider: "cpu", run: () => Promise.resolve({}) };
+  return fakeSegment(picture, request, { runtime, bank, signal });
+};
+
+export interface TestServer {
+  readonly url: string;
+  readonly port: number;
+  readonly slot: ModelSlot;
+  readonly batcher: Batcher;
+  readonly entries: Readonly<Record<string, unknown>>[];
+  stop(seconds?: number): Promise<void>;
+}
+
+/** A worker's server in this process, on a free port, with an engine that a test gives. */
+export async function startTestServer(
+  { engine = fakeEngine(), modelsDir = "/models", load, ...overrides }: {
+    readonly engine?: Engine | null;
+    readonly modelsDir?: string;
+    readonly load?: ConstructorParameters<typeof Repository>[0]["load"];
+  } & Partial<WorkerConfig> = {},
+): Promise<TestServer> {
+  const config = { ...readConfig({ KANIZSA_WORKER_PORT: "0" }), ...overrides };
+  const slot = new ModelSlot();
+  if (engine) await slot.replace(engine);
+  const batcher = new Batcher({
+    concurrency: config.concurrency,
+    waiting: config.queueLimit,
+    bytes: config.queueBytes,
+  });
+  const repository = new Repository({
+    modelsDir,
+    slot,
+    load: load ?? (() => Promise.reject(new Error("This test loads nothing"))),
+  });
+  const entries: Readonly<Record<string, unknown>>[] = [];
+  const server = createWorkerServer(
+    { config, slot, batcher, repository },
+    (entry) => entries.push(entry),
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    slot,
+    batcher,
+    entries,
+    stop: (seconds = 0) => stopServing({ server, slot, batcher, seconds }),
+  };
+}
