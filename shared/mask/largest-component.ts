@@ -1,0 +1,39 @@
+/** Sets all of `data` but its largest 4-connected region above `threshold` to zero, in place. */
+export function keepLargestComponent(
+  data: Float32Array,
+  width: number,
+  height: number,
+  threshold = 0.5,
+): void {
+  const label = new Int32Array(width * height);
+  const queue = new Int32Array(width * height);
+  let best = 0;
+  let bestSize = 0;
+  let next = 0;
+  for (let start = 0; start < data.length; start++) {
+    if (label[start] || data[start] <= threshold) continue;
+    next++;
+    let end = 0;
+    queue[end++] = start;
+    label[start] = next;
+    for (let head = 0; head < end; head++) {
+      const i = queue[head];
+      const x = i % width;
+      const visit = (j: number) => {
+        if (label[j] || data[j] <= threshold) return;
+        label[j] = next;
+        queue[end++] = j;
+      };
+      if (x > 0) visit(i - 1);
+      if (x < width - 1) visit(i + 1);
+      if (i >= width) visit(i - width);
+      if (i < data.length - width) visit(i + width);
+    }
+    if (end > bestSize) {
+      best = next;
+      bestSize = end;
+    }
+  }
+  if (next < 2) return;
+  for (let i = 0; i < data.length; i++) if (label[i] && label[i] !== best) data[i] = 0;
+}

@@ -1,0 +1,106 @@
+import { type BoxXywh } from "../geometry/box.ts";
+import { atStride, frameBox, toPicture } from "../geometry/frame.ts";
+import { maskToPicture } from "../geometry/resample-mask.ts";
+import { area, type Bitmap, boundingBox, difference } from "../mask/bitmap.ts";
+import { encodeRle } from "../mask/rle.ts";
+import type { SegmentationRequest } from "../schema/segmentation-request.ts";
+import type { InstanceResult } from "../schema/segmentation-result.ts";
+import { type Completion, isTruncated, transferred } from "./complete-instance.ts";
+import { CELL, MASK_STRIDE, REACH } from "./constants.ts";
+import { type Query, scaleOf } from "./look-at-query.ts";
+import type { PreparedBank } from "./prepared-bank.ts";
+import { type Candidate, HEAT_SIZE } from "./vote.ts";
+
+/** The answer's entry for one completed object. */
+export function describeInstance(
+  id: number,
+  query: Query,
+  completion: Completion,
+  bank: PreparedBank,
+  request: SegmentationRequest,
+): InstanceResult {
+  const { amodal, visible, candidates, center, abstained, prior } = completion;
+  const invisible = difference(amodal, visible);
+  const whole = area(amodal);
+  const hidden = area(invisible);
+  const best: Candidate | undefined = candidates[0];
+  const uncertainty = request.include.includes("uncertainty") && prior && {
+    bbox: rounded(frameBox(query.frame)),
+    size: [prior.height, prior.width] as [number, number],
+    data: toBase64(prior.data, (p) => 4 * p * (1 - p)),
+  };
+  return {
+    id,
+    prompt: query.prompt.index,
+    category: "car",
+    score: clampShare(query.prompt.score ?? completion.certainty),
+    amodal: describeMask(amodal),
+    visible: describeMask(visible),
+    invisible: { area: hidden, segmentation: encodeRle(invisible) },
+    occlusion_rate: whole === 0 ? 0 : hidden / whole,
+    truncated: isTruncated(query, prior, amodal),
+    match: {
+      reference_id: best ? bank.bank.references[best.index].id : null,
+      similarity: clampShare(best?.similarity ?? 0),
+      center: [round(center[0]), round(center[1])],
+      scale: round(scaleOf(query), 4),
+      abstained,
+      ...request.include.includes("alternatives") && {
+        alternatives: candidates.slice(0, request.top_k).map((candidate) => ({
+          reference_id: bank.bank.references[candidate.index].id,
+          similarity: clampShare(candidate.similarity),
+          segmentation: encodeRle(alternativeMask(query, candidate, bank)),
+        })),
+      },
+      ...request.include.includes("heatmap") && best && { heatmap: heatMap(query, best) },
+    },
+    ...uncertainty && { uncertainty },
+  };
+}
+
+function describeMask(mask: Bitmap): InstanceResult["amodal"] {
+  return {
+    bbox: boundingBox(mask) ?? [0, 0, 0, 0],
+    area: area(mask),
+    segmentation: encodeRle(mask),
+  };
+}
+
+function alternativeMask(query: Query, candidate: Candidate, bank: PreparedBank): Bitmap {
+  const { width, height } = query.visible;
+  const mask = transferred(query, candidate, bank);
+  return maskToPicture(mask, atStride(query.frame, MASK_STRIDE), width, height);
+}
+
+/** Heat map of the matched reference: each cell is a place of the centre, image px. */
+function heatMap({ frame }: Query, { heat }: Candidate) {
+  const { rows, columns } = HEAT_SIZE;
+  const [left, top] = toPicture(
+    frame,
+    frame.width / 2 - (REACH.columns + 0.5) * CELL,
+    frame.height / 2 - (REACH.rows + 0.5) * CELL,
+  );
+  const bbox: BoxXywh = [left, top, columns * CELL / frame.scale, rows * CELL / frame.scale];
+  const size: [number, number] = [rows, columns];
+  return { bbox: rounded(bbox), size, data: toBase64(heat, (z) => z) };
+}
+
+function toBase64(values: Float32Array, map: (value: number) => number): string {
+  let text = "";
+  for (const value of values) {
+    text += String.fromCharCode(Math.round(255 * Math.min(1, Math.max(0, map(value)))));
+  }
+  return btoa(text);
+}
+
+function rounded([x, y, width, height]: BoxXywh): BoxXywh {
+  return [round(x), round(y), round(width), round(height)];
+}
+
+function round(value: number, digits = 2): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
+}
+
+function clampShare(value: number): number {
+  return round(Math.min(1, Math.max(0, value)), 4);
+}

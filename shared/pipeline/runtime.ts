@@ -1,0 +1,29 @@
+/** A dense float32 tensor, row-major over `dims`; networks take and give NCHW. */
+export interface Tensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/**
+ * Runs named networks of the model. onnxruntime-node implements it in the worker, tfjs in the page;
+ * the method is written once against it.
+ */
+export interface Runtime {
+  /** What the networks run on, as reported to the caller: "cpu", "cuda", "webgl", … */
+  readonly provider: string;
+  /** Outputs of `network` by name. Rejects when the network is unknown or fails. */
+  run(network: string, inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+}
+
+/** A tensor of zeros. */
+export function zeros(...dims: number[]): Tensor {
+  return { dims, data: new Float32Array(dims.reduce((product, dim) => product * dim, 1)) };
+}
+
+/** Tensors of equal shape [1, …] stacked into [n, …]. */
+export function stack(tensors: readonly Tensor[]): Tensor {
+  const [first] = tensors;
+  const data = new Float32Array(first.data.length * tensors.length);
+  tensors.forEach((tensor, index) => data.set(tensor.data, index * first.data.length));
+  return { dims: [first.dims[0] * tensors.length, ...first.dims.slice(1)], data };
+}

@@ -1,0 +1,150 @@
+import { poolMask, type SoftMask } from "../geometry/resample-mask.ts";
+import { CELL, COARSE, FEATURES, FRAME, MAP, MASK_STRIDE, REACH, SHORTLIST } from "./constants.ts";
+import type { PreparedBank } from "./prepared-bank.ts";
+import { type Runtime, type Tensor, zeros } from "./runtime.ts";
+
+const ROWS = 2 * REACH.rows + 1;
+const COLUMNS = 2 * REACH.columns + 1;
+
+/** One reference that was voted on for a query. */
+export interface Candidate {
+  /** Its place in the bank. */
+  readonly index: number;
+  /** Learnt times unlearned score at the voted centre, 0–1 (eq. 6). */
+  readonly similarity: number;
+  /** Voted displacement of the centre from the frame's middle, frame px. */
+  readonly dx: number;
+  readonly dy: number;
+  /** Voting heat map Z (eq. 4) over displacements, [17, 25] cells, 0–1. */
+  readonly heat: Float32Array;
+}
+
+/** Size of a candidate's heat map, cells. */
+export const HEAT_SIZE = { rows: ROWS, columns: COLUMNS } as const;
+
+/**
+ * Votes for the references that look most like the query, best first: coarse vote over the whole bank,
+ * then voting and score branches (eq. 4 to 6) over the shortlist.
+ *
+ * `map` are the query's response maps [1, F, 32, 48], `visible` its visible mask at stride 2 of the frame.
+ * `always` are references that the caller asked for; `only` keeps the vote to them.
+ */
+export async function vote(
+  map: Tensor,
+  visible: SoftMask,
+  bank: PreparedBank,
+  runtime: Runtime,
+  options: { count: number; only?: number } = { count: SHORTLIST },
+): Promise<Candidate[]> {
+  if (bank.bank.references.length === 0) return [];
+  const cells = poolMask(visible, CELL / MASK_STRIDE);
+  if (!cells.data.some((share) => share > 0)) return [];
+  const weighted = weigh(map, cells);
+  const indices = options.only === undefined
+    ? await shortlist(weighted, cells, bank, runtime, Math.max(options.count, SHORTLIST))
+    : [options.only];
+  const { references, coverage } = bank.maps(indices);
+  const { heat, similarity } = await runtime.run("match", {
+    query: centred(weighted, MAP.rows + 2 * REACH.rows, MAP.columns + 2 * REACH.columns),
+    visible: centred(
+      { dims: [1, 1, cells.height, cells.width], data: cells.data },
+      MAP.rows + 2 * REACH.rows,
+      MAP.columns + 2 * REACH.columns,
+    ),
+    references,
+    coverage,
+  });
+  return indices
+    .map((index, k) => {
+      const z = heat.data.slice(k * ROWS * COLUMNS, (k + 1) * ROWS * COLUMNS);
+      return { index, similarity: similarity.data[k], heat: z, ...peakDisplacement(z) };
+    })
+    .sort((a, b) => b.similarity - a.similarity);
+}
+
+/** Sub-cell peak of a heat map [17, 25]: a parabola through its neighbours; frame px from the middle. */
+export function peakDisplacement(heat: Float32Array): { dx: number; dy: number } {
+  let best = 0;
+  for (let i = 1; i < heat.length; i++) if (heat[i] > heat[best]) best = i;
+  const x = best % COLUMNS;
+  const y = Math.floor(best / COLUMNS);
+  const here = heat[best];
+  const offsetX = x > 0 && x < COLUMNS - 1 ? vertex(heat[best - 1], here, heat[best + 1]) : 0;
+  const offsetY = y > 0 && y < ROWS - 1
+    ? vertex(heat[best - COLUMNS], here, heat[best + COLUMNS])
+    : 0;
+  return { dx: (x + offsetX - REACH.columns) * CELL, dy: (y + offsetY - REACH.rows) * CELL };
+}
+
+function vertex(before: number, here: number, after: number): number {
+  const curve = before - 2 * here + after;
+  if (curve > -1e-6) return 0;
+  return Math.min(0.5, Math.max(-0.5, (0.5 * (before - after)) / curve));
+}
+
+async function shortlist(
+  weighted: Tensor,
+  cells: SoftMask,
+  bank: PreparedBank,
+  runtime: Runtime,
+  count: number,
+): Promise<number[]> {
+  const total = bank.bank.references.length;
+  const everything = Array.from({ length: total }, (_, index) => index);
+  if (total <= count) return everything;
+  const pooled: Tensor = {
+    dims: [1, FEATURES, cells.height / 2, cells.width / 2],
+    data: poolPlanes(weighted.data, FEATURES, cells.width, cells.height),
+  };
+  const query = centred(
+    pooled,
+    COARSE.rows + 2 * COARSE.reachRows,
+    COARSE.columns + 2 * COARSE.reachColumns,
+  );
+  const { score } = await runtime.run("coarse-vote", { query, references: bank.coarse });
+  return everything.sort((a, b) => score.data[b] - score.data[a]).slice(0, count);
+}
+
+/** The query's response maps weighted by its visible mask. */
+function weigh(map: Tensor, cells: SoftMask): Tensor {
+  const data = new Float32Array(map.data.length);
+  const size = cells.data.length;
+  for (let i = 0; i < data.length; i++) data[i] = map.data[i] * cells.data[i % size];
+  return { dims: map.dims, data };
+}
+
+function poolPlanes(
+  data: Float32Array,
+  planes: number,
+  width: number,
+  height: number,
+): Float32Array {
+  const size = width * height;
+  const result = new Float32Array(planes * size / 4);
+  for (let c = 0; c < planes; c++) {
+    const plane = { width, height, data: data.subarray(c * size, (c + 1) * size) };
+    result.set(poolMask(plane, 2).data, c * size / 4);
+  }
+  return result;
+}
+
+/** Maps cut or padded with zeros around their middle to `rows` × `columns`. */
+function centred({ dims, data }: Tensor, rows: number, columns: number): Tensor {
+  const [, channels, height, width] = dims;
+  const result = zeros(1, channels, rows, columns);
+  const top = (rows - height) / 2;
+  const left = (columns - width) / 2;
+  const first = Math.max(0, -left);
+  const last = Math.min(width, columns - left);
+  for (let c = 0; c < channels; c++) {
+    for (let y = Math.max(0, -top); y < Math.min(height, rows - top); y++) {
+      const from = (c * height + y) * width;
+      const to = (c * rows + top + y) * columns + left;
+      result.data.set(data.subarray(from + first, from + last), to + first);
+    }
+  }
+  return result;
+}
+
+/** Cells of the frame, for whoever draws a heat map over it. */
+export const FRAME_CELLS = { rows: FRAME.height / CELL, columns: FRAME.width / CELL } as const;
