@@ -41,40 +41,46 @@ test("loadBank() refuses a bank of another model version with the command that m
   });
 });
 
-const FAULTS: readonly [name: string, change: (reference: Reference) => void, message: RegExp][] = [
-  ["an odd map", (r) => r.mapRows = 15, /its map has 15 × 28 cells/],
-  ["a map of another size", (r) => r.mapColumns = 26, /its map has .* responses in .* cells/],
+/** [what is wrong, what it makes of a sound reference, message] */
+const FAULTS: readonly [string, (sound: Reference) => Partial<Reference>, RegExp][] = [
+  ["an odd map", () => ({ mapRows: 15 }), /its map has 15 × 28 cells/],
+  ["a map of another size", () => ({ mapColumns: 26 }), /its map has .* responses in .* cells/],
   [
     "a response that is not finite",
-    (r) => r.responseMap[r.mapColumns * 8 + 14] = NaN,
+    ({ responseMap, mapColumns }) => ({ responseMap: responseMap.with(mapColumns * 8 + 14, NaN) }),
     /not finite/,
   ],
-  ["a map that covers nothing", (r) => r.coverage.fill(0), /covers no cell/],
+  [
+    "a map that covers nothing",
+    ({ coverage }) => ({ coverage: new Float32Array(coverage.length) }),
+    /covers no cell/,
+  ],
   [
     "an embedding that is no unit",
-    (r) => r.embedding.fill(1),
+    () => ({ embedding: new Float32Array(64).fill(1) }),
     /its embedding has 64 values of length 8/,
   ],
-  ["an empty mask", (r) => r.mask.counts = "PPPP3", /its mask/],
-  ["a malformed mask", (r) => r.mask.counts = "~", /its mask is malformed/],
-  ["a box that is not its mask's", (r) => r.box = [0, 0, 1, 1], /its box is \[0, 0, 1, 1\]/],
-  ["a scale of zero", (r) => r.scale = 0, /its scale is 0/],
+  ["an empty mask", ({ mask }) => ({ mask: { ...mask, counts: "PPP3" } }), /its mask is empty/],
+  [
+    "a malformed mask",
+    ({ mask }) => ({ mask: { ...mask, counts: "~" } }),
+    /its mask is malformed/,
+  ],
+  ["a box that is not its mask's", () => ({ box: [0, 0, 1, 1] }), /its box is \[0, 0, 1, 1\]/],
+  ["a scale of zero", () => ({ scale: 0 }), /its scale is 0/],
 ];
 
-for (const [name, change, message] of FAULTS) {
+for (const [name, spoil, message] of FAULTS) {
   test(`loadBank() refuses a reference with ${name}, by its id`, async () => {
-    const reference = tinyReference("odd-one");
-    change(reference);
-    await assert.rejects(
-      load(assembleBank([tinyReference("fine"), reference], IDENTITY)),
-      (error) => {
-        assert.ok(error instanceof Error);
-        assert.equal(error.name, "BankFileError");
-        assert.match(error.message, /^Remove odd-one from /);
-        assert.match(error.message, message);
-        return true;
-      },
-    );
+    const sound = tinyReference("odd-one");
+    const references = [tinyReference("fine"), { ...sound, ...spoil(sound) }];
+    await assert.rejects(load(assembleBank(references, IDENTITY)), (error) => {
+      assert.ok(error instanceof Error);
+      assert.equal(error.name, "BankFileError");
+      assert.match(error.message, /^Remove odd-one from /);
+      assert.match(error.message, message);
+      return true;
+    });
   });
 }
 
