@@ -30,6 +30,9 @@ TRAINING_DATA = [
 ]
 
 
+NO_BANK = {"file": "car/bank.arrow", "sha256": "0" * 64, "bytes": 0, "references": 0, "version": "not-built"}  # until `npm run bank -- build`
+
+
 class ProposalsOut(nn.Module):
     """All levels in one list: logits [n, cells], box edges as distances in px [n, cells, 4]; cells level by level, row-major."""
 
@@ -53,11 +56,23 @@ class MaskOut(nn.Module):
         return torch.sigmoid(self.network(*inputs))
 
 
+class DynamicConv(torch.autograd.Function):
+    """Convolution whose kernel is an input: the exporter's own needs to know the number of kernels."""
+
+    @staticmethod
+    def forward(context, x, kernel, groups):
+        return F.conv2d(x, kernel, groups=groups)
+
+    @staticmethod
+    def symbolic(graph, x, kernel, groups):
+        return graph.op("Conv", x, kernel, group_i=groups)
+
+
 class CoarseVote(nn.Module):
     """query [1, F, h, w] and references [r, F, h', w'] at stride 16 → best correlation of each reference [r]."""
 
     def forward(self, query, references):
-        return F.conv2d(query, references).flatten(2).amax(2)[0]
+        return DynamicConv.apply(query, references, 1).reshape(references.shape[0], -1).amax(1)
 
 
 class Matching(nn.Module):
@@ -71,10 +86,10 @@ class Matching(nn.Module):
         per = FEATURES // GROUPS
         total = visible.sum()
         weight = references.reshape(-1, GROUPS, per, MAP_ROWS, MAP_COLUMNS).transpose(0, 1).reshape(-1, per, MAP_ROWS, MAP_COLUMNS)
-        volume = F.conv2d(query, weight, groups=GROUPS) / total
+        volume = DynamicConv.apply(query, weight, GROUPS) / total
         rows, columns = 2 * REACH_ROWS + 1, 2 * REACH_COLUMNS + 1
         volume = volume.reshape(GROUPS, -1, rows, columns).transpose(0, 1)
-        overlap = F.conv2d(visible, coverage).transpose(0, 1)
+        overlap = DynamicConv.apply(visible, coverage, 1).reshape(1, -1, 2 * REACH_ROWS + 1, 2 * REACH_COLUMNS + 1).transpose(0, 1)
         seen = overlap / coverage.sum((2, 3), keepdim=True).clamp(min=1)
         z, y = self.match(torch.cat([volume, overlap / total, seen], 1))
         heat = torch.sigmoid(z[:, 0])
@@ -156,7 +171,7 @@ def main():
     old = json.loads(path.read_text()) if path.exists() else {}
     manifest = {
         "name": "car", "version": args.version, "pipeline_version": "1", "created_at": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "licence": "LicenseRef-Kanizsa-Research-Weights", "training_data": TRAINING_DATA, "networks": entries, "bank": old.get("bank"),
+        "licence": "LicenseRef-Kanizsa-Research-Weights", "training_data": TRAINING_DATA, "networks": entries, "bank": old.get("bank") or NO_BANK,
         "working": {"unit": L, "short_edge": WORKING_SHORT_EDGE, "frame_height": FRAME_H, "frame_width": FRAME_W, "wide_height": WIDE_H, "wide_width": WIDE_W,
                     "wide_context": WIDE_CONTEXT, "features": FEATURES, "map_rows": MAP_ROWS, "map_columns": MAP_COLUMNS, "reach_rows": REACH_ROWS,
                     "reach_columns": REACH_COLUMNS, "top": TOP, "sharpness": SHARPNESS},
