@@ -7,7 +7,10 @@ export interface SegmentationJob {
   /** The encoded file. */
   readonly image: Uint8Array;
   readonly request: SegmentationRequest;
-  /** Aborted when the caller is gone. */
+  /**
+   * Aborted when the caller is gone. Deno 2.9 tells so only of requests whose body came together
+   * with the head, a few KB; the others run to their end.
+   */
   readonly signal?: AbortSignal;
 }
 

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { ProblemError } from "../problem-error.ts";
+import { pngHeader } from "../testing/png-header.ts";
 import { readFixture } from "../testing/read-fixture.ts";
 import { type ImageType, uprightSize } from "./image-header.ts";
 import { inspectImage } from "./inspect-image.ts";
@@ -94,14 +95,6 @@ for (const [what, bytes, code, detail] of BAD) {
   });
 }
 
-const pngOf = (width: number, height: number) => {
-  const bytes = text("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\0\x08\x02\0\0\0....");
-  const view = new DataView(bytes.buffer);
-  view.setUint32(16, width);
-  view.setUint32(20, height);
-  return bytes;
-};
-
 for (
   const [width, height, code] of [
     [10_000, 5_000, null],
@@ -115,17 +108,17 @@ for (
 ) {
   Deno.test(`inspectImage() answers a header of ${width} × ${height} with ${code ?? "its size"}`, () => {
     if (code === null) {
-      assertEquals(uprightSize(inspectImage(pngOf(width, height), LIMITS)), [width, height]);
+      assertEquals(uprightSize(inspectImage(pngHeader(width, height), LIMITS)), [width, height]);
       return;
     }
-    const error = assertThrows(() => inspectImage(pngOf(width, height), LIMITS), ProblemError);
+    const error = assertThrows(() => inspectImage(pngHeader(width, height), LIMITS), ProblemError);
     assertEquals(error.code, code);
     assertStringIncludes(error.detail, `got ${width} × ${height}`);
   });
 }
 
 Deno.test("inspectImage() takes a file of the largest size and refuses one byte more", () => {
-  const png = pngOf(2, 2);
+  const png = pngHeader(2, 2);
   inspectImage(png, { ...LIMITS, imageBytes: png.length });
   const error = assertThrows(
     () => inspectImage(png, { ...LIMITS, imageBytes: png.length - 1 }),
