@@ -37,8 +37,10 @@ export class PictureLevels {
  */
 export function resamplePicture(levels: PictureLevels, frame: Frame): Tensor {
   const { picture } = levels;
-  const ratio = picture.workingWidth / picture.width;
-  let scale = frame.scale / ratio;
+  // sides of the working copy are whole, so a thin picture's axes are reduced by different shares
+  const ratioX = picture.workingWidth / picture.width;
+  const ratioY = picture.workingHeight / picture.height;
+  let scale = frame.scale / Math.max(ratioX, ratioY);
   let index = 0;
   while (
     scale < HALVE_BELOW && Math.min(levels.level(index).width, levels.level(index).height) > 2
@@ -47,10 +49,11 @@ export function resamplePicture(levels: PictureLevels, frame: Frame): Tensor {
     index++;
   }
   const level = levels.level(index);
-  const down = ratio / 2 ** index;
+  const downX = ratioX / 2 ** index;
+  const downY = ratioY / 2 ** index;
   const { width, height } = frame;
-  const columns = taps(width, frame.centerX * down, scale, level.width);
-  const rows = taps(height, frame.centerY * down, scale, level.height);
+  const columns = taps(width, frame.centerX * downX, frame.scale / downX, level.width);
+  const rows = taps(height, frame.centerY * downY, frame.scale / downY, level.height);
   const plane = width * height;
   const data = new Float32Array(3 * plane);
   for (let channel = 0; channel < 3; channel++) {
@@ -100,8 +103,9 @@ function taps(size: number, center: number, scale: number, limit: number) {
 }
 
 function halve({ width, height, rgb }: Level): Level {
-  const w = Math.max(1, width >> 1);
-  const h = Math.max(1, height >> 1);
+  // an odd side is rounded up: its last pixel counts twice rather than being lost
+  const w = (width + 1) >> 1;
+  const h = (height + 1) >> 1;
   const half = new Uint8Array(w * h * 3);
   for (let y = 0; y < h; y++) {
     const top = 2 * y * width * 3;

@@ -1,4 +1,7 @@
-/** Sets all of `data` but its largest 4-connected region above `threshold` to zero, in place. */
+/**
+ * Sets every 4-connected region of `data` above `threshold` but the largest to zero, in place. Of equal
+ * ones the first in reading order stays, and so does all that is at most `threshold`.
+ */
 export function keepLargestComponent(
   data: Float32Array,
   width: number,
