@@ -99,7 +99,7 @@ export async function infer(
   });
   signal.throwIfAborted();
   const decodeMs = performance.now() - started;
-  const { instances, order, timings_ms } = await engine.segment(picture, request, signal);
+  const { instances, order, timings_ms: stages } = await engine.segment(picture, request, signal);
   return {
     image: { width: header.width, height: header.height },
     model: {
@@ -108,12 +108,15 @@ export async function infer(
       provider: engine.providers.used,
       bank: { version: engine.bank.version, references: engine.bank.references.length },
     },
-    timings_ms: roundAll({
-      queue: waitedMs,
-      decode: decodeMs,
-      ...timings_ms,
-      total: waitedMs + performance.now() - started,
-    }),
+    timings_ms: {
+      queue: tenths(waitedMs),
+      decode: tenths(decodeMs),
+      proposals: tenths(stages.proposals),
+      features: tenths(stages.features),
+      vote: tenths(stages.vote),
+      refine: tenths(stages.refine),
+      total: tenths(waitedMs + performance.now() - started),
+    },
     instances,
     order,
   };
@@ -139,10 +142,6 @@ function checkPrompts(
 }
 
 /** Milliseconds to a tenth: more digits only look exact. */
-function roundAll<T extends Record<string, number>>(timings: T): T {
-  const rounded = { ...timings };
-  for (const name in rounded) {
-    Object.assign(rounded, { [name]: Math.round(rounded[name] * 10) / 10 });
-  }
-  return rounded;
+function tenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
 }

@@ -1,9 +1,10 @@
+import packageJson from "../package.json" with { type: "json" };
 import type { Engine } from "./engine.ts";
 
 /** Answer of `GET /v2`. */
 export const SERVER_METADATA = {
   name: "kanizsa-worker",
-  version: "0.1.0",
+  version: packageJson.version,
   extensions: ["binary_tensor_data", "model_repository"],
 };
 
