@@ -19,11 +19,3 @@ export interface Runtime {
 export function zeros(...dims: number[]): Tensor {
   return { dims, data: new Float32Array(dims.reduce((product, dim) => product * dim, 1)) };
 }
-
-/** Tensors of equal shape [1, …] stacked into [n, …]. */
-export function stack(tensors: readonly Tensor[]): Tensor {
-  const [first] = tensors;
-  const data = new Float32Array(first.data.length * tensors.length);
-  tensors.forEach((tensor, index) => data.set(tensor.data, index * first.data.length));
-  return { dims: [first.dims[0] * tensors.length, ...first.dims.slice(1)], data };
-}

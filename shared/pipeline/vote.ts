@@ -1,5 +1,5 @@
 import { poolMask, type SoftMask } from "../geometry/resample-mask.ts";
-import { CELL, COARSE, FEATURES, FRAME, MAP, MASK_STRIDE, REACH, SHORTLIST } from "./constants.ts";
+import { CELL, COARSE, FEATURES, MAP, MASK_STRIDE, REACH, SHORTLIST } from "./constants.ts";
 import type { PreparedBank } from "./prepared-bank.ts";
 import { type Runtime, type Tensor, zeros } from "./runtime.ts";
 
@@ -27,7 +27,8 @@ export const HEAT_SIZE = { rows: ROWS, columns: COLUMNS } as const;
  * then voting and score branches (eq. 4 to 6) over the shortlist.
  *
  * `map` are the query's response maps [1, F, 32, 48], `visible` its visible mask at stride 2 of the frame.
- * `always` are references that the caller asked for; `only` keeps the vote to them.
+ * `count` references pass the coarse vote, at least `SHORTLIST`; `only` keeps the vote to one of the bank.
+ * Empty when the bank is, or when nothing of the visible mask lies in the frame.
  */
 export async function vote(
   map: Tensor,
@@ -145,6 +146,3 @@ function centred({ dims, data }: Tensor, rows: number, columns: number): Tensor 
   }
   return result;
 }
-
-/** Cells of the frame, for whoever draws a heat map over it. */
-export const FRAME_CELLS = { rows: FRAME.height / CELL, columns: FRAME.width / CELL } as const;

@@ -1,0 +1,110 @@
+import { assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
+import fc from "fast-check";
+import { boundingBox } from "../mask/bitmap.ts";
+import { COARSE, FEATURES, FRAME, MAP, MASK_STRIDE } from "./constants.ts";
+import { prepareBank, PreparedBank } from "./prepared-bank.ts";
+import type { Reference } from "./reference-bank.ts";
+import { bankOf, randomReference } from "./testing/references.ts";
+
+const arbitraryReferences: fc.Arbitrary<Reference[]> = fc.array(
+  fc.tuple(
+    fc.integer({ min: 1, max: MAP.rows / 2 }),
+    fc.integer({ min: 1, max: MAP.columns / 2 }),
+    fc.integer(),
+  ),
+  { minLength: 1, maxLength: 3 },
+).map((sizes) =>
+  sizes.map(([rows, columns, seed], i) => randomReference(`r${i}`, 2 * rows, 2 * columns, seed))
+);
+
+/** Response of feature `c` in a cell counted from the frame's middle, zero beyond the window. */
+function response(reference: Reference, c: number, row: number, column: number): number {
+  const { mapRows, mapColumns, responseMap } = reference;
+  const y = row + mapRows / 2;
+  const x = column + mapColumns / 2;
+  if (y < 0 || x < 0 || y >= mapRows || x >= mapColumns) return 0;
+  return responseMap[(c * mapRows + y) * mapColumns + x];
+}
+
+Deno.test("PreparedBank.maps() puts each window into the middle of a full one", () => {
+  fc.assert(
+    fc.property(arbitraryReferences, fc.nat(), (references, seed) => {
+      const bank = new PreparedBank(bankOf(...references));
+      const indices = [seed % references.length, 0];
+      const { references: maps, coverage } = bank.maps(indices);
+      assertEquals(maps.dims, [2, FEATURES, MAP.rows, MAP.columns]);
+      assertEquals(coverage.dims, [2, 1, MAP.rows, MAP.columns]);
+      indices.forEach((index, k) => {
+        const reference = references[index];
+        const shares = {
+          ...reference,
+          responseMap: reference.coverage,
+        };
+        for (let y = 0; y < MAP.rows; y++) {
+          for (let x = 0; x < MAP.columns; x++) {
+            const [row, column] = [y - MAP.rows / 2, x - MAP.columns / 2];
+            const cell = y * MAP.columns + x;
+            const plane = MAP.rows * MAP.columns;
+            for (let c = 0; c < FEATURES; c += 5) {
+              const at = (k * FEATURES + c) * plane + cell;
+              assertStrictEquals(maps.data[at], response(reference, c, row, column));
+            }
+            assertStrictEquals(coverage.data[k * plane + cell], response(shares, 0, row, column));
+          }
+        }
+      });
+    }),
+    { numRuns: 20 },
+  );
+});
+
+Deno.test("PreparedBank.coarse is the mean of 2 × 2 cells of the full windows", () => {
+  fc.assert(
+    fc.property(arbitraryReferences, (references) => {
+      const { coarse } = new PreparedBank(bankOf(...references));
+      assertEquals(coarse.dims, [references.length, FEATURES, COARSE.rows, COARSE.columns]);
+      references.forEach((reference, index) => {
+        for (let c = 0; c < FEATURES; c += 7) {
+          for (let y = 0; y < COARSE.rows; y++) {
+            for (let x = 0; x < COARSE.columns; x++) {
+              const [row, column] = [2 * y - MAP.rows / 2, 2 * x - MAP.columns / 2];
+              const mean = [[0, 0], [0, 1], [1, 0], [1, 1]]
+                .reduce((sum, [v, u]) => sum + response(reference, c, row + v, column + u), 0) / 4;
+              const at = ((index * FEATURES + c) * COARSE.rows + y) * COARSE.columns + x;
+              assertAlmostEquals(coarse.data[at], mean, 1e-6);
+            }
+          }
+        }
+      });
+    }),
+    { numRuns: 20 },
+  );
+});
+
+Deno.test("PreparedBank.mask() is the silhouette at the mask stride, decoded once", () => {
+  const bank = new PreparedBank(bankOf(randomReference("a", 4, 6, 1)));
+  const mask = bank.mask(0);
+  assertEquals([mask.width, mask.height], [FRAME.width / MASK_STRIDE, FRAME.height / MASK_STRIDE]);
+  const set = { ...mask, data: Uint8Array.from(mask.data) };
+  assertEquals(boundingBox(set), [66, 36, 60, 56]);
+  assertStrictEquals(bank.mask(0), mask);
+});
+
+Deno.test("PreparedBank.indexOf() finds references by id", () => {
+  const bank = new PreparedBank(
+    bankOf(randomReference("a", 2, 2, 1), randomReference("b", 2, 2, 2)),
+  );
+  assertEquals([bank.indexOf("a"), bank.indexOf("b"), bank.indexOf("c")], [0, 1, undefined]);
+});
+
+Deno.test("PreparedBank takes a bank without references", () => {
+  const bank = new PreparedBank(bankOf());
+  assertEquals(bank.coarse.dims[0], 0);
+  assertEquals(bank.maps([]).references.dims[0], 0);
+});
+
+Deno.test("prepareBank() prepares a bank once", () => {
+  const bank = bankOf(randomReference("a", 2, 2, 1));
+  assertStrictEquals(prepareBank(bank), prepareBank(bank));
+  assertEquals(prepareBank(bankOf()) === prepareBank(bank), false);
+});
