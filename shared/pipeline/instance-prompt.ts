@@ -1,4 +1,4 @@
-import type { BoxXywh } from "../geometry/box.ts";
+import { boxCenter, type BoxXywh, clipBox } from "../geometry/box.ts";
 import { boundingBox } from "../mask/bitmap.ts";
 import { decodeRle, type Rle } from "../mask/rle.ts";
 import type { Prompt } from "../schema/segmentation-request.ts";
@@ -9,7 +9,7 @@ import type { Click } from "./points.ts";
 export interface InstancePrompt {
   /** Index of the prompt, null when found. */
   readonly index: number | null;
-  /** Box of the visible part, image px. */
+  /** Box of the visible part, image px: inside the picture, at least a pixel wide and high. */
   readonly box: BoxXywh;
   /** Visible mask as the caller gave it. */
   readonly mask: Rle | null;
@@ -50,13 +50,26 @@ export function fromPrompt(
   const box = maskBox ?? prompt.box ?? boxOfClicks(clicks, proposals, width, height);
   return {
     index,
-    box: [...box],
+    box: insidePicture(box, width, height),
     mask: prompt.mask ?? null,
     clicks,
     score: null,
     referenceId: prompt.reference_id ?? null,
     transform: prompt.transform ?? null,
   };
+}
+
+/** What of a box can be visible: its part in the picture, but never less than the pixel that it touches. */
+function insidePicture(box: Readonly<BoxXywh>, width: number, height: number): BoxXywh {
+  const clipped = clipBox(box, width, height);
+  const [centerX, centerY] = boxCenter(clipped);
+  const [x, y, w, h] = clipped;
+  return [
+    w < 1 ? centerX - 0.5 : x,
+    h < 1 ? centerY - 0.5 : y,
+    Math.max(1, w),
+    Math.max(1, h),
+  ];
 }
 
 function boxOfClicks(

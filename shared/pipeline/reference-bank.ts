@@ -75,9 +75,10 @@ export async function describeReference(
   const [centerX, centerY] = boxCenter(box);
   const frame: Frame = { scale: SHORT_EDGE / shortEdge, centerX, centerY, ...FRAME };
   if (box[2] * frame.scale > FRAME.width || box[3] * frame.scale > FRAME.height) {
-    const most = `Use an object at most ${
-      (FRAME.width / SHORT_EDGE).toFixed(2)
-    } times as wide as high`;
+    const wide = (FRAME.width / SHORT_EDGE).toFixed(2);
+    const high = (FRAME.height / SHORT_EDGE).toFixed(2);
+    const most =
+      `Use an object at most ${wide} times as wide as high and ${high} times as high as wide`;
     throw new BankEntryError(`${most}: got ${box[2]} × ${box[3]} px`);
   }
   const image = resamplePicture(new PictureLevels(input.picture), frame);

@@ -50,7 +50,8 @@ function claim(query: Query, index: number, owner: Int16Array, surest: Float32Ar
       if (!visible.data[i]) continue;
       const column = Math.floor((x + 0.5 - frame.centerX) * frame.scale + width / 2);
       const inside = row >= 0 && row < height && column >= 0 && column < width;
-      const sure = bonus + (inside ? visibleInFrame.data[row * width + column] : 0);
+      // rounded as `surest` is, so that of equally sure ones the first wins
+      const sure = Math.fround(bonus + (inside ? visibleInFrame.data[row * width + column] : 0));
       if (sure > surest[i]) {
         surest[i] = sure;
         owner[i] = index;
