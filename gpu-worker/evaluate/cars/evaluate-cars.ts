@@ -1,3 +1,4 @@
+import { mulberry32 } from "@kanizsa/shared/random/mulberry32.ts";
 import { quantile } from "@kanizsa/shared/metrics/quantile.ts";
 import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import { startProgress } from "../../bank/progress.ts";
@@ -6,7 +7,7 @@ import { CAR_SPLITS } from "../datasets/cars.ts";
 import type { Evaluation, EvaluationContext } from "../evaluation.ts";
 import { encodeJpeg } from "../images/rgb-image.ts";
 import { BINS } from "../occlusion/bin.ts";
-import { isSpreadPick } from "../report/is-spread-pick.ts";
+import { sampleIndices } from "../report/sample-indices.ts";
 import { figure } from "../report/table.ts";
 import { drawCase } from "./draw-case.ts";
 import { scoreBaselines } from "./mask-score.ts";
@@ -42,12 +43,13 @@ export const evaluateCars: Evaluation = async (context) => {
   const records: CaseRecord[] = [];
   let model: WorkerResult["model"] | null = null;
   const total = sources.length * BINS.length;
+  const drawn = sampleIndices(total, options.overlays, mulberry32(seed));
   const progress = startProgress(stderr, total);
   let done = 0;
   for (const source of sources) {
     for await (const occluded of source.cases()) {
-      const draw = isSpreadPick(done, total, options.overlays);
-      for await (const { record, result } of askCase(occluded, questions, draw, context)) {
+      const asking = askCase(occluded, questions, drawn.has(done), context);
+      for await (const { record, result } of asking) {
         records.push(record);
         model = result.model;
       }

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { mulberry32 } from "@kanizsa/shared/random/mulberry32.ts";
 import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import { startProgress } from "../../bank/progress.ts";
 import type { Mode } from "../arguments.ts";
 import type { EvaluationContext } from "../evaluation.ts";
 import { readRgb } from "../images/rgb-image.ts";
-import { isSpreadPick } from "../report/is-spread-pick.ts";
+import { sampleIndices } from "../report/sample-indices.ts";
 import { decodeInstances, type FoundCar } from "./decode-instances.ts";
 import { drawStreet } from "./draw-street.ts";
 
@@ -23,13 +24,14 @@ export async function* askPictures<P extends { readonly id: string; readonly pic
   overlayCount = options.overlays,
 ): AsyncGenerator<PictureAnswer<P>> {
   const asked = pictures.slice(0, options.limit);
+  const drawnOnes = sampleIndices(asked.length, overlayCount, mulberry32(options.seed));
   const progress = startProgress(stderr, asked.length);
   for (const [index, picture] of asked.entries()) {
     const image = await readFile(picture.picturePath);
     for (const mode of options.modes) {
       const result = await worker.segment(image, { mode });
       const cars = decodeInstances(result);
-      if (isSpreadPick(index, asked.length, overlayCount)) {
+      if (drawnOnes.has(index)) {
         const drawn = drawStreet(await readRgb(picture.picturePath), cars);
         await overlays.write(`${picture.id} ${mode}`, drawn);
       }
