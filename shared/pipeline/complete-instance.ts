@@ -1,4 +1,4 @@
-import { atStride, boxToFrame, frameBox, toFrame, toPicture } from "../geometry/frame.ts";
+import { atStride, boxToFrame, toPicture } from "../geometry/frame.ts";
 import { boxToMask, maskToFrame, maskToPicture, type SoftMask } from "../geometry/resample-mask.ts";
 import { type Bitmap, intersection, union } from "../mask/bitmap.ts";
 import { keepLargestComponent } from "../mask/largest-component.ts";
@@ -61,6 +61,11 @@ export function transferred(query: Query, candidate: Candidate, bank: PreparedBa
   });
 }
 
+/** Whether the best reference is too unlike to go by; one that the caller picked never is. */
+function isTooWeak({ prompt }: Query, best: Candidate): boolean {
+  return best.similarity < ABSTAIN_BELOW && prompt.referenceId === null;
+}
+
 /** Mode "transfer": the best reference's silhouette, centre-aligned (paper, section 4.3), nothing else. */
 export function transferInstance(
   query: Query,
@@ -68,7 +73,7 @@ export function transferInstance(
   bank: PreparedBank,
 ): Completion {
   const [best] = candidates;
-  if (!best || best.similarity < ABSTAIN_BELOW) return abstain(query, candidates);
+  if (!best || isTooWeak(query, best)) return abstain(query, candidates);
   const mask = transferred(query, best, bank);
   const amodal = toPictureMask(query, mask);
   return {
@@ -91,7 +96,7 @@ export async function refineInstance(
   runtime: Runtime,
 ): Promise<Completion> {
   const [best] = candidates;
-  if (!best || best.similarity < ABSTAIN_BELOW) return abstain(query, candidates);
+  if (!best || isTooWeak(query, best)) return abstain(query, candidates);
   const voters = candidates.slice(0, SHORTLIST);
   const voted: SoftVote = softVote(voters, (index) => bank.mask(index));
   const chosen = query.prompt.transform ? transferred(query, best, bank) : voted.prior;
@@ -115,6 +120,8 @@ export async function refineInstance(
   if (!found.data.includes(1)) return abstain(query, candidates);
   const amodal = query.visibleGiven ? union(found, query.visible) : found;
   const seen = query.visibleGiven ? query.visible : intersection(query.visible, amodal);
+  // a whole that has nothing of what was seen is another object
+  if (!seen.data.includes(1)) return abstain(query, candidates);
   return {
     amodal,
     visible: seen,
@@ -186,32 +193,4 @@ function meanInside(data: Float32Array): number {
     count++;
   }
   return count === 0 ? 0 : sum / count;
-}
-
-/** Whether the completed mask goes on beyond the picture: it meets a border that its soft mask crosses. */
-export function isTruncated(query: Query, prior: SoftMask | null, amodal: Bitmap): boolean {
-  const { width, height, data } = amodal;
-  const [left, top, spanX, spanY] = frameBox(query.frame);
-  const meets = (x0: number, y0: number, x1: number, y1: number) => {
-    for (let y = y0; y < y1; y++) {
-      for (let x = x0; x < x1; x++) if (data[y * width + x]) return true;
-    }
-    return false;
-  };
-  const crosses = (x: number, y: number) => {
-    if (!prior) return false;
-    const [u, v] = toFrame(query.frame, x, y);
-    const column = Math.floor(u / MASK_STRIDE);
-    const row = Math.floor(v / MASK_STRIDE);
-    if (column < 0 || row < 0 || column >= prior.width || row >= prior.height) return false;
-    return prior.data[row * prior.width + column] > 0.5;
-  };
-  const margin = 2 * MASK_STRIDE / query.frame.scale;
-  const steps = 32;
-  const along = (from: number, span: number, at: (value: number) => boolean) =>
-    Array.from({ length: steps }, (_, i) => at(from + (i + 0.5) * span / steps)).some(Boolean);
-  return (meets(0, 0, 1, height) && along(top, spanY, (y) => crosses(-margin, y))) ||
-    (meets(width - 1, 0, width, height) && along(top, spanY, (y) => crosses(width + margin, y))) ||
-    (meets(0, 0, width, 1) && along(left, spanX, (x) => crosses(x, -margin))) ||
-    (meets(0, height - 1, width, height) && along(left, spanX, (x) => crosses(x, height + margin)));
 }

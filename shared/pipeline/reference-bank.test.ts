@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/as
 import type { BoxXywh } from "../geometry/box.ts";
 import { area, boundingBox, createBitmap } from "../mask/bitmap.ts";
 import { decodeRle } from "../mask/rle.ts";
-import { CELL, FEATURES, FRAME, MAP } from "./constants.ts";
+import { FEATURES, FRAME, MAP } from "./constants.ts";
 import { BankEntryError, describeReference, type Reference } from "./reference-bank.ts";
 import { fakeRuntime } from "./testing/fake-runtime.ts";
 import { paintedReference } from "./testing/references.ts";

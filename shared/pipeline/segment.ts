@@ -103,6 +103,7 @@ export async function segmentPicture(
     );
     completed.push({ query, completion });
   }
+  report("refine", completed.length, queries.length);
   const instances = await clock.time(
     "refine",
     () =>

@@ -11,7 +11,7 @@ import { paintScene } from "./testing/scene.ts";
 import { HEAT_SIZE, peakDisplacement, vote } from "./vote.ts";
 
 /** Votes with a car of this seed that lies `dx`, `dy` frame px off the frame's middle. */
-async function voteShifted(
+function voteShifted(
   { dx, dy, seed = 1, runtime = fakeRuntime() }: {
     dx: number;
     dy: number;
