@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import packageManifest from "../package.json" with { type: "json" };
 import { createApp } from "./app.ts";
-import { httpUrl, readConfig } from "./config.ts";
+import { ConfigError, httpUrl, readConfig } from "./config.ts";
 import { HttpDispatcher } from "./dispatch/http-dispatcher.ts";
 import { ensureAdminKey } from "./keys/ensure-admin-key.ts";
 import { describeError, logToStandardError } from "./log.ts";
@@ -60,6 +60,8 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  logToStandardError({ event: "start_failed", error: describeError(error) });
+  // What the operator can mend is said in one sentence; anything else with its stack.
+  const said = error instanceof ConfigError || error instanceof Deno.errors.AddrInUse;
+  logToStandardError({ event: "start_failed", error: said ? error.message : describeError(error) });
   Deno.exit(1);
 }

@@ -6,17 +6,12 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { FileKeyStore } from "../stores/file-key-store.ts";
+import { withFolder } from "../testing/with-folder.ts";
 import { API_KEY_PATTERN, generateKeyText, hashKeyText } from "./api-key-text.ts";
 import { ensureAdminKey } from "./ensure-admin-key.ts";
 
-async function withStore(body: (store: FileKeyStore, folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir({ prefix: "kanizsa-admin-" });
-  try {
-    await body(await FileKeyStore.open(folder), folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+const withStore = (body: (store: FileKeyStore, folder: string) => Promise<void>) =>
+  withFolder(async (folder) => body(await FileKeyStore.open(folder), folder));
 
 Deno.test("generateKeyText() gives another key of the documented form each time", () => {
   const [a, b] = [generateKeyText(), generateKeyText()];

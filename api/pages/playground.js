@@ -132,9 +132,10 @@ async function ask() {
 
 function summaryOf({ instances }, ms) {
   const hidden = instances.filter(({ occlusion_rate }) => occlusion_rate >= 0.01).length;
-  const cars = instances.length === 1 ? "One car" : `${instances.length || "No"} cars`;
-  const partly = instances.length === 0 ? "" : `, ${hidden || "none"} partly hidden`;
-  return `${cars}${partly}. Answered in ${(ms / 1000).toFixed(2)}\u00a0s.`;
+  const time = `Answered in ${(ms / 1000).toFixed(2)}\u00a0s.`;
+  if (instances.length === 0) return `No cars found. Draw a box around one. ${time}`;
+  const cars = instances.length === 1 ? "One car" : `${instances.length} cars`;
+  return `${cars}, ${hidden || "none"} partly hidden. ${time}`;
 }
 
 function download() {

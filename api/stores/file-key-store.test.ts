@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { FileKeyStore } from "./file-key-store.ts";
 import type { ApiKey } from "./key-store.ts";
+import { withFolder } from "../testing/with-folder.ts";
 
 const key = (id: string, digit = "0"): ApiKey => ({
   id,
@@ -9,15 +10,6 @@ const key = (id: string, digit = "0"): ApiKey => ({
   scopes: ["segment"],
   created_at: "2026-01-01T00:00:00.000Z",
 });
-
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "kanizsa-keys-" });
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test("FileKeyStore keeps its keys over a restart, in a file for its owner alone", () =>
   withFolder(async (folder) => {

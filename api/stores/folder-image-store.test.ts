@@ -1,17 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { FolderImageStore } from "./folder-image-store.ts";
+import { withFolder } from "../testing/with-folder.ts";
 
 const BYTES = Uint8Array.of(1, 2, 3, 4);
 const HOUR = 3_600_000;
-
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "kanizsa-images-" });
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test("FolderImageStore gives a picture back to the tenant that sent it, and to no other", () =>
   withFolder(async (folder) => {
