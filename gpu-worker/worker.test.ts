@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import test from "node:test";
@@ -106,6 +106,17 @@ test("the worker refuses to start without models, in one sentence", async () => 
   assert.equal(stdout, "");
   assert.equal(stderr, 'Set KANIZSA_MODELS_DIR to the models folder: got "/nowhere"\n');
 });
+
+test("the worker refuses to start with models of another pipeline version", () =>
+  inTemporaryFolder(async (folder) => {
+    await writeModelsFolder(folder);
+    const path = join(folder, "manifest.json");
+    const manifest = JSON.parse(await readFile(path, "utf8"));
+    await writeFile(path, JSON.stringify({ ...manifest, pipeline_version: "0" }));
+    const { code, stdout, stderr } = await startInVain({ KANIZSA_MODELS_DIR: folder });
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /^Use models that were exported for .*: got version 0 in .*\n$/);
+  }));
 
 test("the worker refuses to start with a bank of another model version", () =>
   inTemporaryFolder(async (folder) => {

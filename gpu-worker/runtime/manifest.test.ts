@@ -45,6 +45,11 @@ const BROKEN: readonly [name: string, text: string, message: RegExp][] = [
   ["no JSON", "{", /it is no JSON$/],
   ["an unknown field", JSON.stringify({ ...tinyManifest({ double: BYTES }), extra: 1 }), /extra/],
   [
+    "another pipeline version",
+    JSON.stringify({ ...tinyManifest({ double: BYTES }), pipeline_version: "0" }),
+    /^Use models that were exported for pipeline version \d+, .*: got version 0 in .*manifest\.json$/,
+  ],
+  [
     "a network outside its folder",
     JSON.stringify(tinyManifest({ double: BYTES })).replace("car/double", "../double"),
     /networks\[0\]\.file/,

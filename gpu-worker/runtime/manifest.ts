@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { PIPELINE_VERSION } from "@kanizsa/shared/pipeline/segment.ts";
 import { type Manifest, manifestSchema } from "@kanizsa/shared/schema/manifest.ts";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
 import { ModelFileError } from "./model-file-error.ts";
@@ -11,7 +12,11 @@ export interface NetworkFile {
   readonly bytes: Uint8Array;
 }
 
-/** @throws {ModelFileError} when the manifest is missing or does not fit its schema */
+/**
+ * Reads a manifest whose networks the method in `shared/pipeline` can use.
+ *
+ * @throws {ModelFileError} when it is missing, does not fit its schema, or is of another pipeline
+ */
 export async function readManifest(path: string): Promise<Manifest> {
   const bytes = await readModelFile(path);
   let value: unknown;
@@ -21,9 +26,21 @@ export async function readManifest(path: string): Promise<Manifest> {
     throw new ModelFileError(`Restore the model manifest ${path}: it is no JSON`, { cause: error });
   }
   const result = validate(manifestSchema, value);
-  if (result.success) return result.data;
+  if (result.success) {
+    checkPipeline(result.data, path);
+    return result.data;
+  }
   const faults = result.errors.map((fault) => `${fault.path}: ${fault.message}`).join("; ");
   throw new ModelFileError(`Mend the model manifest ${path}: ${faults}`);
+}
+
+/** Networks of another pipeline version would answer, but wrongly: crops and channels differ. */
+function checkPipeline({ pipeline_version: version }: Manifest, path: string): void {
+  if (version === PIPELINE_VERSION) return;
+  throw new ModelFileError(
+    `Use models that were exported for pipeline version ${PIPELINE_VERSION}, or the release that ` +
+      `fits these: got version ${version} in ${path}`,
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { PIPELINE_VERSION } from "@kanizsa/shared/pipeline/segment.ts";
 import type { Manifest } from "@kanizsa/shared/schema/manifest.ts";
 import { sha256Of } from "../runtime/manifest.ts";
 
@@ -6,7 +7,7 @@ export function tinyManifest(networks: Readonly<Record<string, Uint8Array>>): Ma
   return {
     name: "car",
     version: "1.0.0",
-    pipeline_version: "1",
+    pipeline_version: PIPELINE_VERSION,
     created_at: "2026-01-01T00:00:00Z",
     licence: "Apache-2.0",
     training_data: [],

@@ -18,9 +18,11 @@ interface Level {
 
 /** Halved copies of one picture, made when they are first needed. */
 export class PictureLevels {
+  readonly picture: Picture;
   readonly #levels: Level[];
 
-  constructor(readonly picture: Picture) {
+  constructor(picture: Picture) {
+    this.picture = picture;
     const { workingWidth: width, workingHeight: height, rgb } = picture;
     this.#levels = [{ width, height, rgb }];
   }

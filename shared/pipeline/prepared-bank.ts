@@ -6,12 +6,14 @@ import { type Tensor, zeros } from "./runtime.ts";
 
 /** A bank made ready for voting: coarse maps in one tensor, fine maps and masks on demand. */
 export class PreparedBank {
+  readonly bank: ReferenceBank;
   /** Response maps pooled to stride 16, [references, F, 12, 20]. */
   readonly coarse: Tensor;
   readonly #masks = new Map<number, SoftMask>();
   readonly #indices: ReadonlyMap<string, number>;
 
-  constructor(readonly bank: ReferenceBank) {
+  constructor(bank: ReferenceBank) {
+    this.bank = bank;
     const { references } = bank;
     this.coarse = zeros(references.length, FEATURES, COARSE.rows, COARSE.columns);
     references.forEach((reference, index) => this.#pool(reference, index));

@@ -50,8 +50,11 @@ export interface SegmentOutcome {
 /** A reference that the caller asked for and the bank doesn't have. */
 export class UnknownReferenceError extends Error {
   override readonly name = "UnknownReferenceError";
-  constructor(readonly referenceId: string) {
+  readonly referenceId: string;
+
+  constructor(referenceId: string) {
     super(`Use the id of a reference in the bank: got ${referenceId}`);
+    this.referenceId = referenceId;
   }
 }
 
