@@ -1,5 +1,5 @@
 import { PictureLevels } from "../geometry/resample-picture.ts";
-import { type Bitmap, createBitmap } from "../mask/bitmap.ts";
+import { type Bitmap, createBitmap, difference } from "../mask/bitmap.ts";
 import type { SegmentationRequest } from "../schema/segmentation-request.ts";
 import type { InstanceResult } from "../schema/segmentation-result.ts";
 import {
@@ -91,6 +91,7 @@ export async function segmentPicture(
     looked.push(await clock.time("features", () => lookAtQuery(levels, prompt, runtime)));
   }
   const queries = await clock.time("features", () => Promise.resolve(sharePixels(looked)));
+  const seen = unionOfVisible(queries);
 
   const completed: { query: Query; completion: Completion }[] = [];
   for (const query of queries) {
@@ -102,7 +103,13 @@ export async function segmentPicture(
       () =>
         request.mode === "transfer"
           ? Promise.resolve(transferInstance(query, candidates, bank))
-          : refineInstance(query, candidates, othersOf(query, queries), bank, runtime),
+          : refineInstance(
+            query,
+            candidates,
+            seen && difference(seen, query.visible),
+            bank,
+            runtime,
+          ),
     );
     completed.push({ query, completion });
   }
@@ -142,17 +149,14 @@ async function choosePrompts(
   return request.prompts.map((prompt, i) => fromPrompt(prompt, i, proposals, width, height));
 }
 
-/** Visible pixels of all other instances, null when there is none. */
-function othersOf(query: Query, queries: readonly Query[]): Bitmap | null {
+/** Visible pixels of all instances, null when one alone has no other. */
+function unionOfVisible(queries: readonly Query[]): Bitmap | null {
   if (queries.length < 2) return null;
-  const others = createBitmap(query.visible.width, query.visible.height);
-  for (const other of queries) {
-    if (other === query) continue;
-    const { data } = other.visible;
-    for (let i = 0; i < data.length; i++) others.data[i] |= data[i];
+  const seen = createBitmap(queries[0].visible.width, queries[0].visible.height);
+  for (const { visible: { data } } of queries) {
+    for (let i = 0; i < data.length; i++) seen.data[i] |= data[i];
   }
-  for (let i = 0; i < others.data.length; i++) others.data[i] &= ~query.visible.data[i];
-  return others;
+  return seen;
 }
 
 /** Adds up what each stage took. */

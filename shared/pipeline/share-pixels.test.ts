@@ -89,3 +89,8 @@ Deno.test("sharePixels() takes masks that reach beyond their frame", () => {
   );
   assertEquals(boxes(sharePixels(queries)), [[0, 0, 200, 100]]);
 });
+
+Deno.test("sharePixels() copies no mask that shares nothing", () => {
+  const queries = [found(box(0, 0, 50, 50), 0.9), found(box(60, 0, 50, 50), 0.8)];
+  sharePixels(queries).forEach(({ visible }, i) => assertStrictEquals(visible, queries[i].visible));
+});

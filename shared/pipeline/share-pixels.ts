@@ -1,5 +1,5 @@
 import { atStride } from "../geometry/frame.ts";
-import { area } from "../mask/bitmap.ts";
+import { area, type Bitmap, boundingBox } from "../mask/bitmap.ts";
 import { MASK_STRIDE } from "./constants.ts";
 import type { Query } from "./look-at-query.ts";
 
@@ -22,8 +22,7 @@ export function sharePixels(queries: readonly Query[]): Query[] {
   return queries
     .map((query, index) => {
       if (query.visibleGiven) return query;
-      const data = query.visible.data.map((set, i) => (set && owner[i] === index ? 1 : 0));
-      const visible = { ...query.visible, data };
+      const visible = ownedPart(query.visible, index, owner);
       // a prompt that lost everything keeps what it saw: it must be answered
       return query.prompt.index !== null && area(visible) === 0 ? query : { ...query, visible };
     })
@@ -37,15 +36,30 @@ function hasEnough(query: Query): boolean {
   return query.prompt.index !== null || area(query.visible) >= LEAST_PIXELS;
 }
 
+/** The pixels of a mask that belong to `index`: the mask itself where it shares none. */
+function ownedPart(mask: Bitmap, index: number, owner: Int16Array): Bitmap {
+  let { data } = mask;
+  const [left, top, spanX, spanY] = boundingBox(mask) ?? [0, 0, 0, 0];
+  for (let y = top; y < top + spanY; y++) {
+    for (let i = y * mask.width + left; i < y * mask.width + left + spanX; i++) {
+      if (!mask.data[i] || owner[i] === index) continue;
+      if (data === mask.data) data = mask.data.slice();
+      data[i] = 0;
+    }
+  }
+  return data === mask.data ? mask : { ...mask, data };
+}
+
 function claim(query: Query, index: number, owner: Int16Array, surest: Float32Array): void {
   const { visible, visibleInFrame, visibleGiven, prompt } = query;
   const frame = atStride(query.frame, MASK_STRIDE);
   // found cars of a higher score win where two masks are equally sure
   const bonus = visibleGiven ? 2 : 0.3 * (prompt.score ?? 1);
   const { width, height } = visibleInFrame;
-  for (let y = 0; y < visible.height; y++) {
+  const [left, top, spanX, spanY] = boundingBox(visible) ?? [0, 0, 0, 0];
+  for (let y = top; y < top + spanY; y++) {
     const row = Math.floor((y + 0.5 - frame.centerY) * frame.scale + height / 2);
-    for (let x = 0; x < visible.width; x++) {
+    for (let x = left; x < left + spanX; x++) {
       const i = y * visible.width + x;
       if (!visible.data[i]) continue;
       const column = Math.floor((x + 0.5 - frame.centerX) * frame.scale + width / 2);
