@@ -120,6 +120,36 @@ def peak_of(z):
     return torch.stack([dx, dy], 1), value
 
 
+def similarity_of(y, volume_peak):
+    """Learnt and unlearned score multiplied: σ(y) · correlation at the voted centre."""
+    return torch.sigmoid(y) * volume_peak.clamp(0, 1)
+
+
+def match_queries(concepts, match, source, index, references, maps, coverage, same=None, known_visible=None):
+    """Shortlist, voting and score for queries of a pool; the training-side twin of shared/pipeline.
+
+    → top [n, TOP] reference indices, similarity [n, TOP], shifts [n, TOP, 2] px, heat [n, TOP, h, w].
+    """
+    c3, c4, masks = source.take(index, ("c3", "c4", "masks"))
+    visible = masks[:, :1] if known_visible is None else known_visible
+    visible = F.avg_pool2d(visible, 4)
+    with torch.no_grad():
+        y = concepts(c3, c4)
+        coarse = coarse_scores(y, visible, maps)
+        if same is not None:
+            coarse = coarse.masked_fill(same, -1)
+        top = coarse.topk(TOP, 1).indices
+        volume = pair_volume(y, visible, maps[top], coverage[top])
+        n = len(top)
+        z, score = match(volume.flatten(0, 1))
+        heat = torch.sigmoid(z[:, 0])
+        shifts, _ = peak_of(heat)
+        cell = heat.flatten(1).argmax(1)
+        unlearned = volume[:, :, :-2].sum(2).flatten(2).flatten(0, 1).gather(1, cell[:, None])[:, 0]
+        similarity = similarity_of(score, unlearned)
+    return top, similarity.view(n, TOP), shifts.view(n, TOP, 2), heat.view(n, TOP, *heat.shape[1:])
+
+
 def shift_masks(masks, shift):
     """Masks [p, h, w] at stride 2 moved by (dx, dy) frame px, bilinear, zero outside."""
     p, h, w = masks.shape

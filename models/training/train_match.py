@@ -6,9 +6,10 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from data import Library
 from heads import Pool
 from loop import Run, load_averaged
-from matching import (REACH_COLUMNS, REACH_ROWS, TOP, References, coarse_scores, pair_volume, peak_of, shift_masks)
+from matching import REACH_COLUMNS, REACH_ROWS, TOP, References, coarse_scores, match_queries, pair_volume, shift_masks
 from networks import FEATURES, Match, Trunk, VisualConcepts, up2
 
 TAU_POS, TAU_NEG = 0.75, 0.55  # section 3.2 of the paper
@@ -68,36 +69,6 @@ def choose(table, rng, hard, k):
     return picks
 
 
-def similarity_of(y, volume_peak):
-    """Learnt and unlearned score multiplied: σ(y) · correlation at the voted centre."""
-    return torch.sigmoid(y) * volume_peak.clamp(0, 1)
-
-
-def match_queries(concepts, match, source, index, references, maps, coverage, same=None, known_visible=None):
-    """Shortlist, voting and score for queries of a pool; the training-side twin of shared/pipeline.
-
-    → top [n, TOP] reference indices, similarity [n, TOP], shifts [n, TOP, 2] px, heat [n, TOP, h, w].
-    """
-    c3, c4, masks = source.take(index, ("c3", "c4", "masks"))
-    visible = masks[:, :1] if known_visible is None else known_visible
-    visible = F.avg_pool2d(visible, 4)
-    with torch.no_grad():
-        y = concepts(c3, c4)
-        coarse = coarse_scores(y, visible, maps)
-        if same is not None:
-            coarse = coarse.masked_fill(same, -1)
-        top = coarse.topk(TOP, 1).indices
-        volume = pair_volume(y, visible, maps[top], coverage[top])
-        n = len(top)
-        z, score = match(volume.flatten(0, 1))
-        heat = torch.sigmoid(z[:, 0])
-        shifts, _ = peak_of(heat)
-        cell = heat.flatten(1).argmax(1)
-        unlearned = volume[:, :, :-2].sum(2).flatten(2).flatten(0, 1).gather(1, cell[:, None])[:, 0]
-        similarity = similarity_of(score, unlearned)
-    return top, similarity.view(n, TOP), shifts.view(n, TOP, 2), heat.view(n, TOP, *heat.shape[1:])
-
-
 def evaluate(concepts, match, dev, references, table):
     """Voting, transfer and soft vote on the dev pool."""
     concepts.eval(), match.eval()
@@ -132,7 +103,6 @@ def main():
     references = References(trunk)
     print(len(references.ids), "references", flush=True)
     table, dev_table = shape_table(pool, references), shape_table(dev, references)
-    from data import Library
     library = Library("train")
     series = np.array([car.meta.get("series") or car.id for car in library.cars])
     own = torch.from_numpy(series[pool.rest["car"]][:, None] == references.series[None])

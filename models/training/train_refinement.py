@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from data import Library
 from heads import Pool, hard_iou, mask_loss
 from loop import RUNS, Run, load_averaged
 from matching import References, match_queries, soft_vote
@@ -29,7 +30,6 @@ def evidence_of(pool, split, given):
     references = References(trunk)
     visible_net = load_averaged("visible", network=VisibleMask())["network"]
     m = load_averaged("match", concepts=VisualConcepts(), match=Match())
-    from data import Library
     library = Library(split)
     series = np.array([car.meta.get("series") or car.id for car in library.cars])
     own = torch.from_numpy(series[pool.rest["car"]][:, None] == references.series[None])
