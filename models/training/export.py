@@ -140,7 +140,7 @@ def shapes(values):
 
 
 def export(name, module, inputs, outputs, axes, description, folder):
-    module.eval()
+    module.cpu().eval()
     path = folder / f"{name}.onnx"
     with torch.no_grad():
         torch.onnx.export(module, tuple(inputs.values()), str(path), input_names=list(inputs), output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False)

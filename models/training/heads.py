@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from loop import RUNS
+from loop import RUNS, put
 
 
 class Pool:
@@ -21,12 +21,12 @@ class Pool:
         out = []
         for name in names:
             if name in self.features:
-                value = torch.from_numpy(self.features[name][np.sort(index)].astype(np.float32))[np.argsort(np.argsort(index))]
+                value = put(self.features[name][np.sort(index)].astype(np.float32))[np.argsort(np.argsort(index))]
                 out.append(value.contiguous(memory_format=torch.channels_last))
             else:
                 value = self.rest[name][index]
                 value = value.astype(np.float32) / 255 if value.dtype == np.uint8 else value.astype(np.float32)
-                out.append(torch.from_numpy(value))
+                out.append(put(value))
         return out
 
 

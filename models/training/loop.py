@@ -12,6 +12,19 @@ import torch
 RUNS = Path(os.environ.get("KANIZSA_TRAINING_RUNS", Path(__file__).parent / "runs"))
 
 
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def put(array):
+    """A numpy array as a tensor on the training device."""
+    return torch.from_numpy(array).to(DEVICE)
+
+
+def half_precision():
+    """bfloat16 where it is safe: twice as fast on processors and GPUs of today."""
+    return torch.autocast(DEVICE, torch.bfloat16)
+
+
 def seed_everything(seed):
     torch.manual_seed(seed)
     return np.random.default_rng(seed)
@@ -20,11 +33,10 @@ def seed_everything(seed):
 class Run:
     """One training run of `minutes`. Cut off at any time, it goes on from its last checkpoint; the seed then moves on."""
 
-    def __init__(self, name, modules, minutes, rate, seed=1, weight_decay=0.02, average=0.998, every=20, device=None):
+    def __init__(self, name, modules, minutes, rate, seed=1, weight_decay=0.02, average=0.998, every=20):
         self.folder = RUNS / name
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-        self.modules = torch.nn.ModuleDict(modules).to(self.device, memory_format=torch.channels_last)
+        self.modules = torch.nn.ModuleDict(modules).to(DEVICE, memory_format=torch.channels_last)
         self.minutes, self.rate, self.average, self.every = minutes, rate, average, every
         decayed = [p for p in self.modules.parameters() if p.ndim > 1]
         plain = [p for p in self.modules.parameters() if p.ndim <= 1]
@@ -32,7 +44,7 @@ class Run:
         self.step, self.elapsed, self.sums, self.count, self.saved = 0, 0.0, {}, 0, time.time()
         self.averaged = {k: v.clone() for k, v in self.modules.state_dict().items()}
         if (self.folder / "checkpoint.pt").exists():
-            state = torch.load(self.folder / "checkpoint.pt", weights_only=True, map_location=self.device)
+            state = torch.load(self.folder / "checkpoint.pt", weights_only=True, map_location=DEVICE)
             self.modules.load_state_dict(state["modules"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.averaged, self.step, self.elapsed = state["averaged"], state["step"], state["elapsed"]
@@ -100,5 +112,5 @@ def load_averaged(name, **modules):
     state = torch.load(RUNS / name / "checkpoint.pt", weights_only=True, map_location="cpu")["averaged"]
     for key, module in modules.items():
         module.load_state_dict({k[len(key) + 1 :]: v for k, v in state.items() if k.startswith(key + ".")})
-        module.eval()
+        module.to(DEVICE).eval()
     return modules

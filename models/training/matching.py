@@ -5,7 +5,8 @@ import torch
 from torch.nn import functional as F
 
 from data import FRAME_H, FRAME_W, Library, compose, frame_crop, frame_matrix, to_tensor
-from networks import FEATURES, GROUPS
+from loop import put
+from networks import GROUPS
 
 MAP_ROWS, MAP_COLUMNS = 24, 40  # cells of a reference's window
 REACH_ROWS, REACH_COLUMNS = 8, 12  # displacements that are voted on, in cells of 8 px
@@ -26,7 +27,7 @@ class References:
                 scene = compose(library, rng, car=car, short_edge=130, mirrored=mirrored, clean=True)
                 x, y, w, h = scene.box
                 matrix = frame_matrix((x + w / 2, y + h / 2), 112 / 130, FRAME_W, FRAME_H)
-                image = torch.from_numpy(to_tensor(frame_crop(scene.rgb, matrix, FRAME_W, FRAME_H)))[None]
+                image = put(to_tensor(frame_crop(scene.rgb, matrix, FRAME_W, FRAME_H)))[None]
                 with torch.inference_mode():
                     _, a, b = trunk(image.contiguous(memory_format=torch.channels_last))
                 c3.append(a.half())
@@ -37,7 +38,7 @@ class References:
                 self.mirrored.append(mirrored)
                 self.series.append(car.meta.get("series") or car.id)
         self.c3, self.c4 = torch.cat(c3), torch.cat(c4)
-        self.masks = torch.from_numpy(np.stack(masks)).float() / 255  # [r, 128, 192] at stride 2
+        self.masks = put(np.stack(masks)).float() / 255  # [r, 128, 192] at stride 2
         self.coverage = F.avg_pool2d(self.masks[:, None], 4)  # [r, 1, 32, 48] at stride 8
         self.ids, self.series = np.array(self.ids), np.array(self.series)
         # the window of cells around the frame's centre
@@ -46,7 +47,7 @@ class References:
 
     def maps(self, concepts, index=None):
         """Response maps inside the masks [r, F, rows, columns] and coverage [r, 1, rows, columns]."""
-        index = torch.arange(len(self.c3)) if index is None else index
+        index = torch.arange(len(self.c3), device=self.c3.device) if index is None else index
         y = concepts(self.c3[index].float(), self.c4[index].float())
         coverage = self.coverage[index]
         rows, columns = self.window
@@ -73,8 +74,8 @@ def correlate_fft(query, references, reach_rows, reach_columns):
     product = (q[:, None] * r.conj()).view(n, k, groups, f // groups, *q.shape[-2:]).sum(3)
     full = torch.fft.irfft2(product, s=size)
     # displacement of the centres: origin offset (hh - h) / 2
-    rows = (torch.arange(-reach_rows, reach_rows + 1) + (hh - h) // 2) % size[0]
-    columns = (torch.arange(-reach_columns, reach_columns + 1) + (ww - w) // 2) % size[1]
+    rows = (torch.arange(-reach_rows, reach_rows + 1, device=full.device) + (hh - h) // 2) % size[0]
+    columns = (torch.arange(-reach_columns, reach_columns + 1, device=full.device) + (ww - w) // 2) % size[1]
     return full[..., rows[:, None], columns[None]]
 
 
@@ -106,7 +107,7 @@ def peak_of(z):
     p, h, w = z.shape
     value, index = z.flatten(1).max(1)
     y, x = index // w, index % w
-    n = torch.arange(p)
+    n = torch.arange(p, device=z.device)
 
     def vertex(before, here, after):
         curve = before - 2 * here + after
@@ -153,7 +154,7 @@ def match_queries(concepts, match, source, index, references, maps, coverage, sa
 def shift_masks(masks, shift):
     """Masks [p, h, w] at stride 2 moved by (dx, dy) frame px, bilinear, zero outside."""
     p, h, w = masks.shape
-    theta = torch.zeros(p, 2, 3)
+    theta = torch.zeros(p, 2, 3, device=masks.device)
     theta[:, 0, 0] = theta[:, 1, 1] = 1
     theta[:, 0, 2], theta[:, 1, 2] = -shift[:, 0] / 2 * 2 / w, -shift[:, 1] / 2 * 2 / h
     grid = F.affine_grid(theta, (p, 1, h, w), align_corners=False)
@@ -170,7 +171,7 @@ def soft_vote(masks, shifts, heat, similarity):
     prior = (weight[:, None, None] * shift_masks(masks, shifts)).sum(0)
     centre = (weight[:, None, None] * heat).sum(0)
     h, w = masks.shape[1:]
-    rows = (torch.arange(h) + 0.5 - h / 2) / 4 / (REACH_ROWS + 0.5)
-    columns = (torch.arange(w) + 0.5 - w / 2) / 4 / (REACH_COLUMNS + 0.5)
+    rows = (torch.arange(h, device=masks.device) + 0.5 - h / 2) / 4 / (REACH_ROWS + 0.5)
+    columns = (torch.arange(w, device=masks.device) + 0.5 - w / 2) / 4 / (REACH_COLUMNS + 0.5)
     grid = torch.stack(torch.meshgrid(rows, columns, indexing="ij")[::-1], -1)[None]
     return prior, F.grid_sample(centre[None, None], grid, align_corners=False, padding_mode="zeros")[0, 0]

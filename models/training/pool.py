@@ -12,7 +12,7 @@ import torch
 
 from data import (FRAME_H, FRAME_W, WIDE_H, WIDE_W, WORKING_SHORT_EDGE, Library, compose, frame_crop, frame_matrix, tight_box,
                   to_tensor, wide_scale)
-from loop import RUNS, load_averaged
+from loop import DEVICE, RUNS, half_precision, load_averaged
 from networks import Trunk
 
 MASKS = ("visible", "amodal", "other", "outside")  # at stride 2 of the frame, 0–255
@@ -88,9 +88,9 @@ def main():
     rest, done, start = {}, 0, time.time()
     loader = torch.utils.data.DataLoader(Queries(args.split, args.seed, args.count), 16, num_workers=1, prefetch_factor=4)
     for batch in loader:
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-            features = [v.half().numpy() for v in trunk(batch.pop("frame").contiguous(memory_format=torch.channels_last))]
-            wide = [v.half().numpy() for v in trunk(batch.pop("wide").contiguous(memory_format=torch.channels_last))]
+        with torch.inference_mode(), half_precision():
+            features = [v.half().cpu().numpy() for v in trunk(batch.pop("frame").to(DEVICE).contiguous(memory_format=torch.channels_last))]
+            wide = [v.half().cpu().numpy() for v in trunk(batch.pop("wide").to(DEVICE).contiguous(memory_format=torch.channels_last))]
         n = len(features[0])
         for name, value in zip(("c2", "c3", "c4", "w3", "w4"), features + wide[1:]):
             kept[name][done : done + n] = value

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import onnxruntime
 
-from data import OUTSIDE, blend, data_root, degrade, jitter_colour, place
+from data import blend, data_root, degrade, jitter_colour, place
 
 LONG_SIDE = 640
 

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from data import Library
 from heads import Pool
-from loop import Run, load_averaged
+from loop import Run, load_averaged, put
 from matching import REACH_COLUMNS, REACH_ROWS, TOP, References, coarse_scores, match_queries, pair_volume, shift_masks
 from networks import FEATURES, Match, Trunk, VisualConcepts, up2
 
@@ -35,7 +35,7 @@ def centred(amodal, center, size):
     """Amodal masks at stride 2 moved to the frame's centre and scaled to the reference's short edge, as the pair set compares shapes."""
     n, h, w = amodal.shape
     s = size.min(1).values / 112
-    theta = torch.zeros(n, 2, 3)
+    theta = torch.zeros(n, 2, 3, device=amodal.device)
     theta[:, 0, 0] = theta[:, 1, 1] = s
     theta[:, 0, 2], theta[:, 1, 2] = (center[:, 0] / (w * 2) * 2 - 1), (center[:, 1] / (h * 2) * 2 - 1)
     return F.grid_sample(amodal[:, None], F.affine_grid(theta, (n, 1, h, w), align_corners=False), align_corners=False)[:, 0]
@@ -52,8 +52,8 @@ def shape_table(pool, references):
 
 def voting_target(center, k):
     """Gaussian of σ = 1.5 cells at the true displacement of the centre from the frame's middle [n, k, h, w]."""
-    dy = (center[:, 1] - 128)[:, None] / 8 - torch.arange(-REACH_ROWS, REACH_ROWS + 1)
-    dx = (center[:, 0] - 192)[:, None] / 8 - torch.arange(-REACH_COLUMNS, REACH_COLUMNS + 1)
+    dy = (center[:, 1] - 128)[:, None] / 8 - torch.arange(-REACH_ROWS, REACH_ROWS + 1, device=center.device)
+    dx = (center[:, 0] - 192)[:, None] / 8 - torch.arange(-REACH_COLUMNS, REACH_COLUMNS + 1, device=center.device)
     z = torch.exp(-(dy[:, :, None] ** 2 + dx[:, None] ** 2) / (2 * 1.5**2))
     return z[:, None].expand(-1, k, -1, -1)
 
@@ -79,11 +79,11 @@ def evaluate(concepts, match, dev, references, table):
         top, similarity, shifts, _ = match_queries(concepts, match, dev, index, references, maps, coverage)
         masks, center, size = dev.take(index, ("masks", "center", "size"))
         best = similarity.argmax(1)
-        n = torch.arange(len(best))
+        n = torch.arange(len(best), device=best.device)
         moved = shift_masks(references.masks[top[n, best]], shifts[n, best]) > 0.5
         truth = masks[:, 1] > 0.5
         iou = (moved & truth).flatten(1).sum(1) / (moved | truth).flatten(1).sum(1)
-        off = (shifts[n, best] + torch.tensor([192.0, 128.0]) - center).abs() / size
+        off = (shifts[n, best] + torch.tensor([192.0, 128.0], device=center.device) - center).abs() / size
         shape = table[i : i + 16].gather(1, top)
         inter.append(torch.stack([iou, (off.max(1).values < 0.1).float(), shape[n, best], shape.max(1).values, table[i : i + 16].max(1).values], 1))
     concepts.train(), match.train()
@@ -105,9 +105,9 @@ def main():
     table, dev_table = shape_table(pool, references), shape_table(dev, references)
     library = Library("train")
     series = np.array([car.meta.get("series") or car.id for car in library.cars])
-    own = torch.from_numpy(series[pool.rest["car"]][:, None] == references.series[None])
+    own = put(series[pool.rest["car"]][:, None] == references.series[None])
     table[own] = -1
-    table = table.numpy()
+    table = table.cpu().numpy()
     concepts, match = VisualConcepts(), Match()
     principal_components(concepts, references)
     run = Run("match", {"concepts": concepts, "match": match}, args.minutes, args.rate, args.seed)
@@ -123,7 +123,7 @@ def main():
                     part = chosen[i : i + 30]
                     c3, c4, masks = pool.take(part, ("c3", "c4", "masks"))
                     scores = coarse_scores(concepts(c3, c4), F.avg_pool2d(masks[:, :1], 4), maps).masked_fill(own[part], -1)
-                    hard.update(zip(part.tolist(), scores.topk(48, 1).indices.numpy()))
+                    hard.update(zip(part.tolist(), scores.topk(48, 1).indices.cpu().numpy()))
             print("dev transfer IoU %.4f, rgood(0.1) %.4f, shape of top-1 %.4f, best of %d %.4f, best of all %.4f" % tuple(
                 (lambda r: (r[0], r[1], r[2], TOP, r[3], r[4]))(evaluate(concepts, match, dev, references, dev_table))), flush=True)
             concepts.train()
@@ -137,7 +137,7 @@ def main():
         volume = pair_volume(concepts(c3, c4), visible, maps[inverse.view_as(picks)], coverage[inverse.view_as(picks)])
         z, score = match(volume.flatten(0, 1))
         score = score.view_as(picks)
-        iou = torch.from_numpy(np.take_along_axis(table[index], picks.numpy(), 1))
+        iou = put(np.take_along_axis(table[index], picks.numpy(), 1))
         target = voting_target(center, picks.shape[1])
         heat = torch.sigmoid(z[:, 0]).view_as(target)
         vote = ((heat - target) ** 2 * (1 + 10 * target)).mean()

@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional as F
 
 from data import Library, to_tensor
-from loop import RUNS, Run, load_averaged
+from loop import DEVICE, RUNS, Run, half_precision, load_averaged
 from networks import Proposals, Trunk
 from streets import label_all, picture
 
@@ -44,9 +44,9 @@ def build_pool(count, seed, batch):
     trunk = load_averaged("trunk", trunk=Trunk())["trunk"].to(memory_format=torch.channels_last)
     start = time.time()
     for i, (image, boxes, ignore) in enumerate(torch.utils.data.DataLoader(Pictures(seed, count, batch), batch, num_workers=1, prefetch_factor=4)):
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-            _, c3, c4 = trunk(image.contiguous(memory_format=torch.channels_last))
-        torch.save({"c3": c3.bfloat16(), "c4": c4.bfloat16(), "boxes": boxes, "ignore": ignore}, folder / f"{i:05}.pt")
+        with torch.inference_mode(), half_precision():
+            _, c3, c4 = trunk(image.to(DEVICE).contiguous(memory_format=torch.channels_last))
+        torch.save({"c3": c3.bfloat16().cpu(), "c4": c4.bfloat16().cpu(), "boxes": boxes, "ignore": ignore}, folder / f"{i:05}.pt")
         if i % 20 == 0:
             rate = (i + 1) * batch / (time.time() - start)
             print(f"pictures {(i + 1) * batch}/{count}, {rate:.1f} a second", flush=True)
@@ -56,20 +56,19 @@ def build_pool(count, seed, batch):
 
 def targets(boxes, ignore, shapes):
     """Per level: index of the box each cell answers for (−1 none), cells to ignore. boxes [n, m, 4] xyxy, −1 padded."""
-    n = len(boxes)
     real = boxes[..., 2] > 0
     longer = (boxes[..., 2:] - boxes[..., :2]).max(-1).values
     area = (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])
     owners, ignored = [], []
     for (h, w), stride, (low, high) in zip(shapes, Proposals.STRIDES, LEVELS):
-        ys, xs = torch.meshgrid((torch.arange(h) + 0.5) * stride, (torch.arange(w) + 0.5) * stride, indexing="ij")
+        ys, xs = torch.meshgrid((torch.arange(h, device=boxes.device) + 0.5) * stride, (torch.arange(w, device=boxes.device) + 0.5) * stride, indexing="ij")
         x, y = xs[None, None], ys[None, None]
         b = boxes[..., None, None]
         inside = (x > b[:, :, 0]) & (x < b[:, :, 2]) & (y > b[:, :, 1]) & (y < b[:, :, 3])
         cx, cy = (b[:, :, 0] + b[:, :, 2]) / 2, (b[:, :, 1] + b[:, :, 3]) / 2
         near = ((x - cx).abs() < RADIUS * stride) & ((y - cy).abs() < RADIUS * stride)
         fits = (real & (longer >= low) & (longer < high))[..., None, None]
-        claim = torch.where(inside & near & fits, area[..., None, None], torch.full((), 1e9))
+        claim = torch.where(inside & near & fits, area[..., None, None], torch.full((), 1e9, device=boxes.device))
         best, owner = claim.min(1)
         owners.append(torch.where(best < 1e8, owner, -1))
         soft = F.interpolate(ignore[:, None].float(), (h, w), mode="nearest")[:, 0] > 0
@@ -124,8 +123,8 @@ def main():
     network = Proposals()
     run = Run("proposals", {"network": network}, args.minutes, args.rate, args.seed)
     for _ in run:
-        batch = torch.load(files[run.rng.integers(len(files))], weights_only=True)
-        with torch.autocast("cpu", torch.bfloat16):
+        batch = torch.load(files[run.rng.integers(len(files))], weights_only=True, map_location=DEVICE)
+        with half_precision():
             outputs = network(batch["c3"], batch["c4"])
         loss, iou = loss_of(outputs, batch["boxes"], batch["ignore"])
         run.update(loss, iou=iou)

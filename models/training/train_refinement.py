@@ -8,11 +8,10 @@ import argparse
 import cv2
 import numpy as np
 import torch
-from torch.nn import functional as F
 
 from data import Library
 from heads import Pool, hard_iou, mask_loss
-from loop import RUNS, Run, load_averaged
+from loop import RUNS, Run, half_precision, load_averaged, put
 from matching import References, match_queries, soft_vote
 from networks import Match, Refinement, Trunk, VisibleMask, VisualConcepts
 from train_visible import box_prompts
@@ -32,21 +31,21 @@ def evidence_of(pool, split, given):
     m = load_averaged("match", concepts=VisualConcepts(), match=Match())
     library = Library(split)
     series = np.array([car.meta.get("series") or car.id for car in library.cars])
-    own = torch.from_numpy(series[pool.rest["car"]][:, None] == references.series[None])
+    own = put(series[pool.rest["car"]][:, None] == references.series[None])
     out = np.zeros((pool.count, 3, 128, 192), np.uint8)
     with torch.inference_mode():
         maps, coverage = references.maps(m["concepts"])
         for i in range(0, pool.count, 16):
             index = np.arange(i, min(pool.count, i + 16))
             c2, c3, c4, masks = pool.take(index, ("c2", "c3", "c4", "masks"))
-            with torch.autocast("cpu", torch.bfloat16):
-                predicted = visible_net(c2, c3, c4, box_prompts(masks[:, 0].numpy())).float()
+            with half_precision():
+                predicted = visible_net(c2, c3, c4, box_prompts(masks[:, 0].cpu().numpy())).float()
             predicted = torch.sigmoid(predicted)
-            visible = torch.where(torch.from_numpy(given[index])[:, None, None, None], masks[:, :1], predicted)
+            visible = torch.where(put(given[index])[:, None, None, None], masks[:, :1], predicted)
             top, similarity, shifts, heat = match_queries(m["concepts"], m["match"], pool, index, references, maps, coverage, own[index], visible)
             for j in range(len(index)):
                 prior, centre = soft_vote(references.masks[top[j]], shifts[j], heat[j], similarity[j])
-                out[i + j] = (torch.stack([visible[j, 0], prior, centre]).clamp(0, 1) * 255).round().byte().numpy()
+                out[i + j] = (torch.stack([visible[j, 0], prior, centre]).clamp(0, 1) * 255).round().byte().cpu().numpy()
             if i % 320 == 0:
                 print(f"evidence {split} {i}/{pool.count}", flush=True)
     np.save(path, out)
@@ -88,8 +87,8 @@ def assemble(pool, evidence, given, index, rng=None):
             blocked[i] = torch.maximum(blocked[i], masks[i, 2] * float(rng.uniform(0.7, 1)))
         if rng is not None and rng.random() < 0.08:
             e[i, 1:] *= 0  # no reference fits: complete from the picture alone
-    e = torch.from_numpy(e) / 255
-    flag = torch.from_numpy(has.astype(np.float32))[:, None, None].expand(-1, 128, 192)
+    e = put(e) / 255
+    flag = put(has.astype(np.float32))[:, None, None].expand(-1, 128, 192)
     return (c2, c3, c4, torch.stack([e[:, 0], blocked, e[:, 1], e[:, 2], flag], 1)), masks
 
 
@@ -107,7 +106,7 @@ def main():
     run = Run("refinement", {"network": network}, args.minutes, args.rate, args.seed)
     for n in run:
         inputs, masks = assemble(pool, evidence, given, run.rng.integers(pool.count, size=args.batch), run.rng)
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision():
             logits = network(*inputs)
         logits, amodal = logits.float()[:, 0], masks[:, 1]
         weight = 1 + 1.5 * (amodal > 0.5) * (masks[:, 0] < 0.5)
@@ -120,7 +119,7 @@ def main():
                     index = np.arange(i, min(dev.count, i + 20))
                     inputs, masks = assemble(dev, dev_evidence, dev_given, index)
                     logits = network(*inputs).float()[:, 0]
-                    has, amodal = torch.from_numpy(dev_given[index]), masks[:, 1] > 0.5
+                    has, amodal = put(dev_given[index]), masks[:, 1] > 0.5
                     visible = inputs[3][:, 0] > 0.5
                     answer = (logits > 0) | (visible & has[:, None, None])
                     hidden, claimed = amodal & (masks[:, 0] < 0.5), answer & (masks[:, 0] < 0.5)

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from data import WIDE_H, WIDE_W
 from heads import Pool
-from loop import Run
+from loop import Run, half_precision, put
 from networks import ScaleNet
 from train_visible import fill_box
 
@@ -20,7 +20,7 @@ def wide_masks(source, index, rng=None):
     h, w = WIDE_H // 8, WIDE_W // 8
     boxes = np.stack([fill_box((w - bw) / 2, (h - bh) / 2, (w + bw) / 2, (h + bh) / 2, h, w) for bw, bh in size])
     known = (rng.random(len(visible)) < 0.5) if rng is not None else np.ones(len(visible), bool)
-    return torch.from_numpy(np.stack([visible * known[:, None, None], boxes], 1))
+    return put(np.stack([visible * known[:, None, None], boxes], 1))
 
 
 def main():
@@ -37,7 +37,7 @@ def main():
 
     def step(source, index, rng):
         w3, w4, target = source.take(index, ("w3", "w4", "scale_target"))
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision():
             out = network(w3, w4, wide_masks(source, index, rng))
         return out.float(), target
 

@@ -11,7 +11,7 @@ import torch
 from torch.nn import functional as F
 
 from data import Library, compose, degrade, frame_crop, frame_matrix, jitter_colour, to_tensor
-from loop import Run
+from loop import DEVICE, Run, half_precision
 from networks import Trunk, TrunkTasks
 from teachers import Teacher
 
@@ -86,18 +86,17 @@ def main():
     args = parser.parse_args()
     trunk, tasks = Trunk(), TrunkTasks()
     run = Run(args.name, {"trunk": trunk, "tasks": tasks}, args.minutes, args.rate, args.seed, weight_decay=0.05, every=50)
-    device = run.device
-    teacher = Teacher().to(device, torch.bfloat16, memory_format=torch.channels_last)
+    teacher = Teacher().to(DEVICE, torch.bfloat16, memory_format=torch.channels_last)
     loader = iter(torch.utils.data.DataLoader(Samples(args.seed + run.step), args.batch, num_workers=1, prefetch_factor=3, persistent_workers=True))
     statistics = None
     for _ in run:
-        image, target, weight = (v.to(device) for v in next(loader))
+        image, target, weight = (v.to(DEVICE) for v in next(loader))
         image = image.contiguous(memory_format=torch.channels_last)
         _, t8, t16 = teacher(image.bfloat16())
         if statistics is None:  # per-channel statistics of the teacher, from one batch
             statistics = [(t.float().mean((0, 2, 3), keepdim=True), t.float().std((0, 2, 3), keepdim=True) + 1e-3) for t in (t8, t16)]
         t8, t16 = [(t.float() - m) / d for t, (m, d) in zip((t8, t16), statistics)]
-        with torch.autocast(device, torch.bfloat16):
+        with half_precision():
             _, c3, c4 = trunk(image)
             p8, p16, dense = tasks(c3, c4)
         p8, p16, dense = p8.float(), p16.float(), dense.float()

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from heads import Pool, hard_iou, mask_loss
-from loop import Run
+from loop import Run, half_precision, put
 from networks import VisibleMask
 
 
@@ -23,7 +23,7 @@ def box_prompts(visible, rng=None):
             dx, dy = 0.04 * (x1 - x0), 0.04 * (y1 - y0)
             x0, x1, y0, y1 = x0 + rng.normal(0, dx), x1 + rng.normal(0, dx), y0 + rng.normal(0, dy), y1 + rng.normal(0, dy)
         out[i, 0] = fill_box(x0, y0, x1, y1, h // 2, w // 2)
-    return torch.from_numpy(out)
+    return put(out)
 
 
 def fill_box(x0, y0, x1, y1, h, w):
@@ -47,8 +47,8 @@ def main():
     def step(source, index, rng):
         c2, c3, c4, masks = source.take(index, ("c2", "c3", "c4", "masks"))
         visible = masks[:, 0]
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = network(c2, c3, c4, box_prompts(visible.numpy(), rng))
+        with half_precision():
+            logits = network(c2, c3, c4, box_prompts(visible.cpu().numpy(), rng))
         return logits.float()[:, 0], visible
 
     for n in run:
