@@ -1,7 +1,7 @@
 """Composes scenes once and keeps the frozen trunk's responses, so that every head trains on them in minutes.
 
 python pool.py --split train --count 5000
-Files in runs/pool-<split>: c2, c3, c4 of the query frame, w3, w4 of the wide crop (float16), masks, geometry.
+Splits: train, dev, and streets (for the visible mask alone). Files in runs/pool-<split>: c2, c3, c4 of the query frame, w3, w4 of the wide crop (float16), masks, geometry.
 """
 
 import argparse
@@ -10,10 +10,11 @@ import time
 import numpy as np
 import torch
 
-from data import (FRAME_H, FRAME_W, WIDE_H, WIDE_W, WORKING_SHORT_EDGE, Library, compose, frame_crop, frame_matrix, tight_box,
-                  to_tensor, wide_scale)
+from data import (FRAME_H, FRAME_W, WIDE_H, WIDE_W, WORKING_SHORT_EDGE, Library, Scene, compose, degrade, frame_crop, frame_matrix,
+                  jitter_colour, tight_box, to_tensor, wide_scale)
 from loop import DEVICE, RUNS, half_precision, load_averaged
 from networks import Trunk
+from streets import label_all
 
 MASKS = ("visible", "amodal", "other", "outside")  # at stride 2 of the frame, 0–255
 SHAPES = {"c2": (40, FRAME_H // 4, FRAME_W // 4), "c3": (96, FRAME_H // 8, FRAME_W // 8), "c4": (192, FRAME_H // 16, FRAME_W // 16),
@@ -75,6 +76,40 @@ class Queries(torch.utils.data.IterableDataset):
             yield sample
 
 
+class StreetCars(torch.utils.data.IterableDataset):
+    """Cars of street frames that stand alone: box from a teacher, visible pixels from the frame's own labels; how much is
+    hidden is not known, so that only the visible-mask network learns from them."""
+
+    def __init__(self, seed, count):
+        self.seed, self.count = seed, count
+
+    def __iter__(self):
+        rng = np.random.default_rng([self.seed, 13])
+        library = Library()
+        labels = label_all(library)["streets"]
+        found = [(i, box) for i, (boxes, _) in enumerate(labels) for box in boxes if alone(box, boxes)]
+        for k in range(self.count):
+            index, box = found[k % len(found)]
+            _, rgb, cars = library.streets[index]
+            visible = np.zeros_like(cars)
+            x0, y0, x1, y1 = [int(round(float(v))) for v in box]
+            visible[y0:y1, x0:x1] = cars[y0:y1, x0:x1]
+            if rng.random() < 0.5:
+                rgb, visible, cars, x0, x1 = rgb[:, ::-1].copy(), visible[:, ::-1].copy(), cars[:, ::-1].copy(), rgb.shape[1] - x1, rgb.shape[1] - x0
+            empty = np.zeros_like(cars)
+            rgb = degrade(jitter_colour(rgb, rng), rng)
+            yield {**query_sample(Scene(rgb, visible, visible, cars & (1 - visible), empty, (x0, y0, x1 - x0, y1 - y0), 0.0, "", False, empty), rng), "car": 0, "mirrored": 0}
+
+
+def alone(box, boxes):
+    """Tall enough to tell, and hardly touched by another box."""
+    if box[3] - box[1] < 22 or not 0.6 < (box[2] - box[0]) / (box[3] - box[1]) < 3:
+        return False
+    low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
+    shared = (high - low).clip(0).prod(1) / (box[2:] - box[:2]).prod()
+    return (shared > 0.08).sum() <= 1
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--split", default="train")
@@ -86,7 +121,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     kept = {k: np.lib.format.open_memmap(folder / f"{k}.npy", "w+", np.float16, (args.count, *shape)) for k, shape in SHAPES.items()}
     rest, done, start = {}, 0, time.time()
-    loader = torch.utils.data.DataLoader(Queries(args.split, args.seed, args.count), 16, num_workers=1, prefetch_factor=4)
+    queries = StreetCars(args.seed, args.count) if args.split == "streets" else Queries(args.split, args.seed, args.count)
+    loader = torch.utils.data.DataLoader(queries, 16, num_workers=1, prefetch_factor=4)
     for batch in loader:
         with torch.inference_mode(), half_precision():
             features = [v.half().cpu().numpy() for v in trunk(batch.pop("frame").to(DEVICE).contiguous(memory_format=torch.channels_last))]

@@ -6,7 +6,7 @@ import onnxruntime
 
 from data import blend, data_root, degrade, jitter_colour, place
 
-LONG_SIDE = 640
+CLOSE_UP = 0.08  # share of training pictures without any car to find
 
 
 class Detector:
@@ -108,10 +108,29 @@ def paste_cars(rgb, boxes, ignore, library, rng):
     return np.array(out, np.float32).reshape(-1, 4)
 
 
+def close_up(library, rng, width, height):
+    """Part of one car that fills the picture, or a scene without cars: there is no car to find and complete."""
+    none = np.zeros((0, 4), np.float32), np.zeros((height, width), np.uint8)
+    if rng.random() < 0.35:
+        empty = [street for street in library.streets if street[2].mean() < 0.001]
+        _, rgb, _ = empty[rng.integers(len(empty))]
+        scale = max(width / rgb.shape[1], height / rgb.shape[0]) * rng.uniform(1, 2.5)
+        m = np.array([[scale, 0, rng.uniform(width - scale * rgb.shape[1], 0)], [0, scale, rng.uniform(height - scale * rgb.shape[0], 0)]])
+        return degrade(jitter_colour(cv2.warpAffine(rgb, m, (width, height)), rng), rng), *none
+    car = library.complete[rng.integers(len(library.complete))]
+    x, y, w, h = car.box
+    scale = max(width / w, height / h) * rng.uniform(1.0, 2.2)
+    center = (width / 2 + rng.normal(0, 0.12) * width, height / 2 + rng.normal(0, 0.12) * height)
+    rgb, _ = car.warp(place(car.box, center, scale, scale, rng.random() < 0.5), width, height)
+    return degrade(jitter_colour(rgb, rng), rng), *none
+
+
 def picture(library, labels, rng, width, height):
     """One training picture [height, width, 3] with boxes xyxy and cells to ignore [height, width]."""
     kind = rng.random()
-    if kind < 0.2:  # a photograph of one car
+    if kind < CLOSE_UP:
+        return close_up(library, rng, width, height)
+    if kind < CLOSE_UP + 0.2:  # a photograph of one car
         car = library.complete[rng.integers(len(library.complete))]
         scale = min(width, height) / max(car.meta["width"], car.meta["height"]) * rng.uniform(0.5, 1.5)
         flip = rng.random() < 0.5

@@ -11,6 +11,7 @@ runs=${KANIZSA_TRAINING_RUNS:-runs}
 "$python" train_trunk.py --minutes "${TRUNK:-36}"
 [ -f "$runs/pool-dev/rest.npz" ] || "$python" pool.py --split dev --count 240
 [ -f "$runs/pool-train/rest.npz" ] || "$python" pool.py --split train --count "${QUERIES:-4400}"
+[ -f "$runs/pool-streets/rest.npz" ] || "$python" pool.py --split streets --count 1500
 "$python" train_visible.py --minutes "${VISIBLE:-7}"
 "$python" train_match.py --minutes "${MATCH:-11}"
 "$python" train_refinement.py --minutes "${REFINEMENT:-14}"

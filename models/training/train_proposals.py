@@ -37,7 +37,7 @@ class Pictures(torch.utils.data.IterableDataset):
 
 def build_pool(count, seed, batch):
     """Trunk responses of `count` pictures, one file per batch."""
-    folder = RUNS / "pool-streets"
+    folder = RUNS / "pictures"
     if (folder / "done").exists():
         return sorted(folder.glob("*.pt"))
     folder.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,7 @@ def main():
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--seed", type=int, default=2)
     args = parser.parse_args()
-    pool, dev = Pool("train"), Pool("dev")
+    pool, streets, dev = Pool("train"), Pool("streets"), Pool("dev")
     network = VisibleMask()
     run = Run("visible", {"network": network}, args.minutes, args.rate, args.seed)
 
@@ -52,8 +52,10 @@ def main():
         return logits.float()[:, 0], visible
 
     for n in run:
-        logits, visible = step(pool, run.rng.integers(pool.count, size=args.batch), run.rng)
-        run.update(mask_loss(logits, visible), iou=hard_iou(logits, visible).float().mean())
+        logits, visible = step(pool, run.rng.integers(pool.count, size=2 * args.batch // 3), run.rng)
+        on_street, street = step(streets, run.rng.integers(streets.count, size=args.batch - len(logits)), run.rng)
+        figures = {"iou": hard_iou(logits, visible).float().mean(), "street_iou": hard_iou(on_street, street).float().mean()}
+        run.update(mask_loss(torch.cat([logits, on_street]), torch.cat([visible, street])), **figures)
         if n % 200 == 199:
             network.eval()
             with torch.no_grad():
