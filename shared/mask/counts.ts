@@ -2,6 +2,8 @@ import { MaskFormatError } from "./mask-format-error.ts";
 
 /** 6 groups hold 30 bits: more than any difference between two runs of a mask that is decoded. */
 const MAX_GROUPS = 6;
+/** Groups of the longest number that is written: 32 bits. */
+const MOST_WRITTEN = 7;
 const FIRST_CHARACTER = 48;
 
 /**
@@ -9,8 +11,10 @@ const FIRST_CHARACTER = 48;
  * signed groups of 5 bits (lowest first) with a continuation bit, each group one character from "0"
  * to "o".
  */
-export function writeCounts(runs: readonly number[]): string {
-  let counts = "";
+export function writeCounts(runs: ArrayLike<number>): string {
+  // a string grown by single characters keeps some 30 bytes for each of them
+  const characters = new Uint8Array(MOST_WRITTEN * runs.length);
+  let length = 0;
   for (let i = 0; i < runs.length; i++) {
     let rest = i > 2 ? runs[i] - runs[i - 2] : runs[i];
     let more = true;
@@ -18,10 +22,10 @@ export function writeCounts(runs: readonly number[]): string {
       const group = rest & 0x1f;
       rest >>= 5;
       more = group & 0x10 ? rest !== -1 : rest !== 0;
-      counts += String.fromCharCode(FIRST_CHARACTER + (more ? group | 0x20 : group));
+      characters[length++] = FIRST_CHARACTER + (more ? group | 0x20 : group);
     }
   }
-  return counts;
+  return new TextDecoder().decode(characters.subarray(0, length));
 }
 
 /** Run lengths that cover `pixels` exactly. Throws MaskFormatError, naming what is wrong, if not. */

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { area, boundingBox, createBitmap } from "./bitmap.ts";
 import golden from "./golden/masks.json" with { type: "json" };
 import { MaskFormatError } from "./mask-format-error.ts";
-import { decodeRle, encodeRle, MAX_MASK_PIXELS, type Rle, rleArea } from "./rle.ts";
+import { decodeRle, decodeRuns, encodeRle, MAX_MASK_PIXELS, type Rle, rleArea } from "./rle.ts";
+import { RunLengthMask } from "./run-length-mask.ts";
 import { arbitraryBitmap } from "./test-support.ts";
 
 for (const { name, rowMajorRuns, rle, area: goldenArea, bbox } of golden) {
@@ -29,6 +30,8 @@ Deno.test("decodeRle() returns what encodeRle() was given", () => {
     const rle = encodeRle(bitmap);
     assertEquals(decodeRle(rle), bitmap);
     assertEquals(rleArea(rle), area(bitmap));
+    assertEquals(decodeRuns(rle), RunLengthMask.fromBitmap(bitmap));
+    assertEquals(encodeRle(decodeRuns(rle)), rle);
   }));
 });
 
@@ -75,4 +78,5 @@ for (const [name, rle, says] of malformed) {
 
 Deno.test("decodeRle() accepts runs of 0 pixels in the middle", () => {
   assertEquals([...decodeRle({ size: [1, 4], counts: "1012" }).data], [0, 0, 1, 1]);
+  assertEquals([...decodeRuns({ size: [1, 4], counts: "1101" }).edges], [1, 4]);
 });
