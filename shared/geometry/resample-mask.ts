@@ -1,5 +1,5 @@
-import type { Bitmap } from "../mask/bitmap.ts";
-import { createBitmap } from "../mask/bitmap.ts";
+import { EdgeWriter } from "../mask/edge-writer.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import type { BoxXywh } from "./box.ts";
 import { type Frame, frameBox } from "./frame.ts";
 
@@ -13,28 +13,33 @@ export interface SoftMask {
 /** Samples per side and output pixel: enough to tell shares of an eighth. */
 const MAX_SAMPLES = 8;
 
-/** Share of each pixel of `frame` (px of the mask) that a bitmap covers. */
-export function maskToFrame(mask: Bitmap, frame: Frame): SoftMask {
+/** Share of each pixel of `frame` (px of the mask) that a mask covers. */
+export function maskToFrame(mask: RunLengthMask, frame: Frame): SoftMask {
   const { width, height } = frame;
   const data = new Float32Array(width * height);
   const samples = Math.min(MAX_SAMPLES, Math.max(1, Math.round(1 / frame.scale)));
   const xs = sampleIndices(width, samples, frame.centerX, frame.scale, mask.width);
   const ys = sampleIndices(height, samples, frame.centerY, frame.scale, mask.height);
   const share = 1 / (samples * samples);
-  for (let y = 0; y < height; y++) {
-    for (let j = 0; j < samples; j++) {
-      const row = ys[y * samples + j];
-      if (row < 0) continue;
-      for (let x = 0, i = 0; x < width; x++) {
-        let sum = 0;
-        for (let k = 0; k < samples; k++, i++) {
-          if (xs[i] >= 0) sum += mask.data[row * mask.width + xs[i]];
-        }
-        if (sum > 0) data[y * width + x] += sum * share;
-      }
+  const counts = new Uint8Array(ys.length);
+  for (let x = 0; x < width; x++) {
+    counts.fill(0);
+    for (let k = 0; k < samples; k++) countSamples(mask, xs[x * samples + k], ys, counts);
+    for (let i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) data[Math.floor(i / samples) * width + x] += counts[i] * share;
     }
   }
   return { width, height, data };
+}
+
+/** Adds 1 to the counts of those of the rows `ys` (ascending; −1 is outside) that column `x` sets. */
+function countSamples(mask: RunLengthMask, x: number, ys: Int32Array, counts: Uint8Array): void {
+  if (x < 0) return;
+  let i = 0;
+  for (const [start, end] of mask.runsOfColumn(x)) {
+    while (i < ys.length && ys[i] < start) i++;
+    for (; i < ys.length && ys[i] >= start && ys[i] < end; i++) counts[i]++;
+  }
 }
 
 /** Share of each pixel that a box (frame px) covers. */
@@ -51,7 +56,7 @@ export function boxToMask(box: Readonly<BoxXywh>, width: number, height: number)
 
 /**
  * The pixels of a `width` × `height` picture where a soft mask over `frame` (picture px) is above
- * `threshold`, bilinear.
+ * `threshold`, bilinear. Pixels are looked at one by one only where the mask's edge passes.
  */
 export function maskToPicture(
   mask: SoftMask,
@@ -59,35 +64,64 @@ export function maskToPicture(
   width: number,
   height: number,
   threshold = 0.5,
-): Bitmap {
-  const result = createBitmap(width, height);
+): RunLengthMask {
   const [left, top, spanX, spanY] = frameBox(frame);
-  const x0 = Math.max(0, Math.floor(left));
   const x1 = Math.min(width, Math.ceil(left + spanX));
   const y1 = Math.min(height, Math.ceil(top + spanY));
-  for (let y = Math.max(0, Math.floor(top)); y < y1; y++) {
-    const v = (y + 0.5 - frame.centerY) * frame.scale + mask.height / 2 - 0.5;
-    const row = Math.floor(v);
-    const down = v - row;
-    if (row < -1 || row >= mask.height) continue;
-    const upper = row >= 0 ? row * mask.width : -1;
-    const lower = row + 1 < mask.height ? (row + 1) * mask.width : -1;
-    let u = (x0 + 0.5 - frame.centerX) * frame.scale + mask.width / 2 - 0.5;
-    for (let x = x0; x < x1; x++, u += frame.scale) {
-      const column = Math.floor(u);
-      if (column < -1 || column >= mask.width) continue;
-      const right = u - column;
-      const hasLeft = column >= 0;
-      const hasRight = column + 1 < mask.width;
-      const a = upper >= 0 && hasLeft ? mask.data[upper + column] : 0;
-      const b = upper >= 0 && hasRight ? mask.data[upper + column + 1] : 0;
-      const c = lower >= 0 && hasLeft ? mask.data[lower + column] : 0;
-      const d = lower >= 0 && hasRight ? mask.data[lower + column + 1] : 0;
-      const above = a + (b - a) * right;
-      if (above + (c + (d - c) * right - above) * down > threshold) result.data[y * width + x] = 1;
+  const bands = rowBands(mask, frame, Math.max(0, Math.floor(top)), y1);
+  const edges = new EdgeWriter();
+  let x = Math.max(0, Math.floor(left));
+  let u = (x + 0.5 - frame.centerX) * frame.scale + mask.width / 2 - 0.5;
+  for (; x < x1; x++, u += frame.scale) {
+    const column = Math.floor(u);
+    if (column < -1 || column >= mask.width) continue;
+    const right = u - column;
+    for (const { row, start, down } of bands) {
+      const a = valueAt(mask, column, row);
+      const b = valueAt(mask, column + 1, row);
+      const c = valueAt(mask, column, row + 1);
+      const d = valueAt(mask, column + 1, row + 1);
+      const first = x * height + start;
+      // what lies between four values is on their side of the threshold
+      if (a > threshold && b > threshold && c > threshold && d > threshold) {
+        edges.fill(first, first + down.length);
+      } else if (a > threshold || b > threshold || c > threshold || d > threshold) {
+        const above = a + (b - a) * right;
+        const step = c + (d - c) * right - above;
+        for (let i = 0; i < down.length; i++) {
+          if (above + step * down[i] > threshold) edges.fill(first + i, first + i + 1);
+        }
+      }
     }
   }
-  return result;
+  return new RunLengthMask(width, height, edges.finish());
+}
+
+/** Rows of the picture whose middles lie between those of the same two rows of a mask. */
+interface RowBand {
+  /** The upper one of the mask's rows: −1 above the first. */
+  readonly row: number;
+  /** First row of the picture. */
+  readonly start: number;
+  /** How far each of them lies below the upper one, 0–1. */
+  readonly down: number[];
+}
+
+function rowBands(mask: SoftMask, frame: Frame, start: number, end: number): RowBand[] {
+  const bands: RowBand[] = [];
+  for (let y = start; y < end; y++) {
+    const v = (y + 0.5 - frame.centerY) * frame.scale + mask.height / 2 - 0.5;
+    const row = Math.floor(v);
+    if (row < -1 || row >= mask.height) continue;
+    if (bands.at(-1)?.row !== row) bands.push({ row, start: y, down: [] });
+    bands[bands.length - 1].down.push(v - row);
+  }
+  return bands;
+}
+
+/** Nothing lies beyond a mask's borders. */
+function valueAt({ width, height, data }: SoftMask, x: number, y: number): number {
+  return x >= 0 && y >= 0 && x < width && y < height ? data[y * width + x] : 0;
 }
 
 /** A soft mask averaged over `factor` × `factor` pixels. */

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { area, type Bitmap, boundingBox, createBitmap, union } from "../mask/bitmap.ts";
 import { encodeRle } from "../mask/rle.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { segmentationRequestSchema } from "../schema/segmentation-request.ts";
 import { refineInstance, transferInstance, voteForQuery } from "./complete-instance.ts";
 import { FRAME } from "./constants.ts";
@@ -10,19 +10,18 @@ import type { FakeNetwork } from "./testing/fake-networks.ts";
 import { fakeRuntime } from "./testing/fake-runtime.ts";
 import { queryOf, type QueryOptions } from "./testing/queries.ts";
 import { bankOf, randomReference } from "./testing/references.ts";
-import { rectangle } from "./testing/scene.ts";
 import { type Candidate, HEAT_SIZE } from "./vote.ts";
 
 // the picture is the frame: silhouettes of 120 × 112 px and of 240 × 112 px around its middle
 const wide = {
   ...randomReference("wide", 14, 30, 2),
-  mask: encodeRle(rectangle(FRAME.width, FRAME.height, [72, 72, 240, 112])),
+  mask: encodeRle(RunLengthMask.filled(FRAME.width, FRAME.height, [72, 72, 240, 112])),
 };
 const bank = new PreparedBank(bankOf(randomReference("narrow", 14, 16, 1), wide));
 const seen = box(132, 72, 60, 112);
 
-function box(x: number, y: number, w: number, h: number): Bitmap {
-  return rectangle(FRAME.width, FRAME.height, [x, y, w, h]);
+function box(x: number, y: number, w: number, h: number): RunLengthMask {
+  return RunLengthMask.filled(FRAME.width, FRAME.height, [x, y, w, h]);
 }
 
 function candidate(rest: Partial<Candidate> = {}): Candidate {
@@ -31,9 +30,9 @@ function candidate(rest: Partial<Candidate> = {}): Candidate {
 }
 
 interface Case extends QueryOptions {
-  readonly visible?: Bitmap;
+  readonly visible?: RunLengthMask;
   readonly candidates?: Candidate[];
-  readonly others?: Bitmap;
+  readonly others?: RunLengthMask;
   readonly refinement?: FakeNetwork;
 }
 
@@ -55,13 +54,13 @@ async function refine({ visible = seen, candidates, others, refinement, ...optio
 }
 
 /** A refinement network that answers with a mask over the frame, whatever it is shown. */
-const answer = (mask: Bitmap): FakeNetwork => () => {
-  const data = new Float32Array(mask.data.length / 4);
-  const columns = mask.width / 2;
-  data.forEach((_, i) =>
-    data[i] = mask.data[2 * Math.floor(i / columns) * mask.width + 2 * (i % columns)]
+const answer = (mask: RunLengthMask): FakeNetwork => () => {
+  const [columns, rows] = [mask.width / 2, mask.height / 2];
+  const data = Float32Array.from(
+    { length: rows * columns },
+    (_, i) => +mask.has(2 * (i % columns), 2 * Math.floor(i / columns)),
   );
-  return { mask: { dims: [1, 1, mask.height / 2, columns], data } };
+  return { mask: { dims: [1, 1, rows, columns], data } };
 };
 
 Deno.test("refineInstance() unites what the network says with a given visible mask", async () => {
@@ -70,18 +69,18 @@ Deno.test("refineInstance() unites what the network says with a given visible ma
     visibleGiven: true,
     refinement: answer(box(132, 72, 120, 112)),
   });
-  assertEquals(boundingBox(completion.amodal), [40, 72, 212, 112]);
-  assertEquals(boundingBox(completion.visible), [40, 72, 100, 112]);
+  assertEquals(completion.amodal.boundingBox(), [40, 72, 212, 112]);
+  assertEquals(completion.visible.boundingBox(), [40, 72, 100, 112]);
   assertEquals(completion.abstained, false);
 });
 
 Deno.test("refineInstance() keeps all pieces of a given visible mask", async () => {
   const pieces = [0, 1, 2, 3, 4, 5].map((i) => box(60 + 40 * i, 80 + 9 * i, 12, 20));
-  const visible = pieces.reduce(union);
+  const visible = pieces.reduce((all, piece) => all.union(piece));
   const { completion } = await refine({ visible, visibleGiven: true });
   assertEquals(completion.visible, visible);
-  assertEquals(union(completion.amodal, visible), completion.amodal);
-  assert(area(completion.amodal) > area(visible));
+  assertEquals(completion.amodal.union(visible), completion.amodal);
+  assert(completion.amodal.area() > visible.area());
 });
 
 Deno.test("refineInstance() cuts a predicted visible mask to what the network says", async () => {
@@ -89,18 +88,18 @@ Deno.test("refineInstance() cuts a predicted visible mask to what the network sa
     visible: box(40, 72, 100, 112),
     refinement: answer(box(100, 72, 120, 112)),
   });
-  assertEquals(boundingBox(completion.amodal), [100, 72, 120, 112]);
-  assertEquals(boundingBox(completion.visible), [100, 72, 40, 112]);
+  assertEquals(completion.amodal.boundingBox(), [100, 72, 120, 112]);
+  assertEquals(completion.visible.boundingBox(), [100, 72, 40, 112]);
 });
 
 Deno.test("refineInstance() keeps the largest piece of what the network says", async () => {
-  const said = union(box(132, 72, 120, 112), box(300, 20, 20, 20));
+  const said = box(132, 72, 120, 112).union(box(300, 20, 20, 20));
   const { completion } = await refine({ refinement: answer(said) });
-  assertEquals(boundingBox(completion.amodal), [132, 72, 120, 112]);
+  assertEquals(completion.amodal.boundingBox(), [132, 72, 120, 112]);
 });
 
-const NOTHING: readonly [name: string, said: Bitmap][] = [
-  ["nothing", createBitmap(FRAME.width, FRAME.height)],
+const NOTHING: readonly [name: string, said: RunLengthMask][] = [
+  ["nothing", new RunLengthMask(FRAME.width, FRAME.height)],
   ["something that was not seen", box(250, 100, 60, 60)],
 ];
 
@@ -164,15 +163,14 @@ Deno.test("refineInstance() puts the picked reference where the caller moved it"
     prompt: { transform: { dx: 20, dy: -10, sx: 0.5, sy: 1 } },
     frame: { scale: 1 },
   });
-  assertEquals(boundingBox(completion.amodal), [132, 62, 110, 122]);
+  assertEquals(completion.amodal.boundingBox(), [132, 62, 110, 122]);
   assertEquals(completion.prior?.data[(128 / 2 - 30) * 192 + 212 / 2], 1);
 });
 
 Deno.test("refineInstance() bends the mask towards clicks", async () => {
   const clicks = [{ x: 262, y: 128, label: 1 as const }, { x: 240, y: 80, label: 0 as const }];
   const { completion: { amodal } } = await refine({ prompt: { clicks } });
-  const at = (x: number, y: number) => amodal.data[y * amodal.width + x];
-  assertEquals([at(262, 128), at(240, 80)], [1, 0]);
+  assertEquals([amodal.has(262, 128), amodal.has(240, 80)], [true, false]);
 });
 
 Deno.test("refineInstance() votes the centre in image pixels", async () => {
@@ -188,14 +186,14 @@ Deno.test("refineInstance() votes the centre in image pixels", async () => {
 Deno.test("transferInstance() puts the best silhouette on its voted centre", () => {
   const shifted = [candidate({ dx: 24, dy: 8 }), candidate({ index: 1 })];
   const completion = transferInstance(queryOf(seen), shifted, bank);
-  assertEquals(boundingBox(completion.amodal), [156, 80, 120, 112]);
+  assertEquals(completion.amodal.boundingBox(), [156, 80, 120, 112]);
   assertEquals(completion.visible, seen);
   assertEquals(completion.center, [192 + 24, 128 + 8]);
   assertEquals(completion.certainty, 0.8);
 });
 
 Deno.test("transferInstance() keeps what is seen where nothing of the silhouette is in the picture", () => {
-  const small = rectangle(40, 30, [0, 0, 9, 9]);
+  const small = RunLengthMask.filled(40, 30, [0, 0, 9, 9]);
   const query = queryOf(small, { frame: { centerX: 20, centerY: 15 } });
   const completion = transferInstance(query, [candidate({ dx: 96, dy: 64 })], bank);
   assertEquals(completion.amodal, small);

@@ -1,7 +1,7 @@
 import { atStride, boxToFrame, toPicture } from "../geometry/frame.ts";
 import { boxToMask, maskToFrame, maskToPicture, type SoftMask } from "../geometry/resample-mask.ts";
-import { type Bitmap, intersection, union } from "../mask/bitmap.ts";
 import { keepLargestComponent } from "../mask/largest-component.ts";
+import type { RunLengthMask } from "../mask/run-length-mask.ts";
 import type { SegmentationRequest } from "../schema/segmentation-request.ts";
 import { ABSTAIN_BELOW, MASK_STRIDE, SHARPNESS, SHORTLIST } from "./constants.ts";
 import type { Query } from "./look-at-query.ts";
@@ -14,8 +14,8 @@ import { type Candidate, vote } from "./vote.ts";
 
 /** One object completed, everything at the picture's size but the soft maps. */
 export interface Completion {
-  readonly amodal: Bitmap;
-  readonly visible: Bitmap;
+  readonly amodal: RunLengthMask;
+  readonly visible: RunLengthMask;
   /** Certainty of the amodal mask, 0–1. */
   readonly certainty: number;
   /** References voted on, best first; empty when the bank has none. */
@@ -77,7 +77,7 @@ export function transferInstance(
   const mask = transferred(query, best, bank);
   const amodal = toPictureMask(query, mask);
   return {
-    amodal: amodal.data.includes(1) ? amodal : query.visible,
+    amodal: amodal.isEmpty ? query.visible : amodal,
     visible: query.visible,
     certainty: best.similarity,
     candidates,
@@ -91,7 +91,7 @@ export function transferInstance(
 export async function refineInstance(
   query: Query,
   candidates: readonly Candidate[],
-  others: Bitmap | null,
+  others: RunLengthMask | null,
   bank: PreparedBank,
   runtime: Runtime,
 ): Promise<Completion> {
@@ -117,11 +117,11 @@ export async function refineInstance(
   const data = refined.data.slice();
   keepLargestComponent(data, visible.width, visible.height);
   const found = toPictureMask(query, { ...visible, data });
-  if (!found.data.includes(1)) return abstain(query, candidates);
-  const amodal = query.visibleGiven ? union(found, query.visible) : found;
-  const seen = query.visibleGiven ? query.visible : intersection(query.visible, amodal);
+  if (found.isEmpty) return abstain(query, candidates);
+  const amodal = query.visibleGiven ? found.union(query.visible) : found;
+  const seen = query.visibleGiven ? query.visible : query.visible.intersection(amodal);
   // a whole that has nothing of what was seen is another object
-  if (!seen.data.includes(1)) return abstain(query, candidates);
+  if (seen.isEmpty) return abstain(query, candidates);
   return {
     amodal,
     visible: seen,
@@ -148,7 +148,7 @@ function abstain(query: Query, candidates: readonly Candidate[]): Completion {
 }
 
 /** Where the whole object may be hidden for sure: beyond the picture's border, behind other instances. */
-function blocked(query: Query, others: Bitmap | null): Float32Array {
+function blocked(query: Query, others: RunLengthMask | null): Float32Array {
   const frame = atStride(query.frame, MASK_STRIDE);
   const { width, height } = query.visible;
   const inside = boxToMask(boxToFrame(frame, [0, 0, width, height]), frame.width, frame.height);
@@ -160,7 +160,7 @@ function blocked(query: Query, others: Bitmap | null): Float32Array {
   return result;
 }
 
-function toPictureMask(query: Query, mask: SoftMask): Bitmap {
+function toPictureMask(query: Query, mask: SoftMask): RunLengthMask {
   const { width, height } = query.visible;
   return maskToPicture(mask, atStride(query.frame, MASK_STRIDE), width, height);
 }

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { createBitmap, union } from "../mask/bitmap.ts";
-import { decodeRle } from "../mask/rle.ts";
+import { decodeRuns } from "../mask/rle.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { segmentationRequestSchema } from "../schema/segmentation-request.ts";
 import type { Completion } from "./complete-instance.ts";
 import { FRAME } from "./constants.ts";
@@ -9,15 +9,15 @@ import { PreparedBank } from "./prepared-bank.ts";
 import { assertConsistent } from "./testing/assert-consistent.ts";
 import { queryOf, type QueryOptions } from "./testing/queries.ts";
 import { bankOf, randomReference } from "./testing/references.ts";
-import { paintGrey, rectangle } from "./testing/scene.ts";
+import { paintGrey } from "./testing/scene.ts";
 import { type Candidate, HEAT_SIZE } from "./vote.ts";
 
 const picture = paintGrey(FRAME.width, FRAME.height);
 const bank = new PreparedBank(
   bankOf(randomReference("a", 14, 16, 1), randomReference("b", 14, 16, 2)),
 );
-const visible = rectangle(FRAME.width, FRAME.height, [132, 72, 60, 112]);
-const hidden = rectangle(FRAME.width, FRAME.height, [192, 72, 20, 112]);
+const visible = RunLengthMask.filled(FRAME.width, FRAME.height, [132, 72, 60, 112]);
+const hidden = RunLengthMask.filled(FRAME.width, FRAME.height, [192, 72, 20, 112]);
 
 function candidate(index: number, similarity: number, dx = 0): Candidate {
   const heat = new Float32Array(HEAT_SIZE.rows * HEAT_SIZE.columns);
@@ -26,7 +26,7 @@ function candidate(index: number, similarity: number, dx = 0): Candidate {
 }
 
 const completion: Completion = {
-  amodal: union(visible, hidden),
+  amodal: visible.union(hidden),
   visible,
   certainty: 0.87654321,
   candidates: [candidate(1, 0.9), candidate(0, 0.8, 16)],
@@ -54,7 +54,7 @@ Deno.test("describeInstance() gives masks, areas and the hidden share", () => {
   assertEquals([instance.id, instance.prompt], [4, null]);
   assertEquals(instance.amodal.bbox, [132, 72, 80, 112]);
   assertEquals(instance.visible.bbox, [132, 72, 60, 112]);
-  assertEquals(decodeRle(instance.invisible.segmentation), hidden);
+  assertEquals(decodeRuns(instance.invisible.segmentation), hidden);
   assertEquals(instance.occlusion_rate, 0.25);
   assertEquals(instance.score, 0.8765);
 });
@@ -88,9 +88,9 @@ Deno.test("describeInstance() lists as many alternatives as asked, each where it
   const both = alternatives(5);
   assertEquals(both.map(({ reference_id }) => reference_id), ["b", "a"]);
   assertEquals(both.map(({ similarity }) => similarity), [0.9, 0.8]);
-  const [first, second] = both.map(({ segmentation }) => decodeRle(segmentation));
-  assertEquals(first, rectangle(FRAME.width, FRAME.height, [132, 72, 120, 112]));
-  assertEquals(second, rectangle(FRAME.width, FRAME.height, [148, 72, 120, 112]));
+  const [first, second] = both.map(({ segmentation }) => decodeRuns(segmentation));
+  assertEquals(first, RunLengthMask.filled(FRAME.width, FRAME.height, [132, 72, 120, 112]));
+  assertEquals(second, RunLengthMask.filled(FRAME.width, FRAME.height, [148, 72, 120, 112]));
 });
 
 Deno.test("describeInstance() gives the heat map's place in the image", () => {
@@ -132,7 +132,7 @@ Deno.test("describeInstance() without references matches none", () => {
 });
 
 Deno.test("describeInstance() takes empty masks", () => {
-  const nothing = createBitmap(FRAME.width, FRAME.height);
+  const nothing = new RunLengthMask(FRAME.width, FRAME.height);
   const query = queryOf(visible);
   const empty = { ...completion, amodal: nothing, visible: nothing };
   const request = segmentationRequestSchema.parse({});

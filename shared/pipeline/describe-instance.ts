@@ -1,8 +1,8 @@
 import { type BoxXywh } from "../geometry/box.ts";
 import { atStride, frameBox, toPicture } from "../geometry/frame.ts";
 import { maskToPicture } from "../geometry/resample-mask.ts";
-import { area, type Bitmap, boundingBox, difference } from "../mask/bitmap.ts";
 import { encodeRle } from "../mask/rle.ts";
+import type { RunLengthMask } from "../mask/run-length-mask.ts";
 import type { SegmentationRequest } from "../schema/segmentation-request.ts";
 import type { InstanceResult } from "../schema/segmentation-result.ts";
 import { type Completion, transferred } from "./complete-instance.ts";
@@ -21,9 +21,9 @@ export function describeInstance(
   request: SegmentationRequest,
 ): InstanceResult {
   const { amodal, visible, candidates, center, abstained, prior } = completion;
-  const invisible = difference(amodal, visible);
-  const whole = area(amodal);
-  const hidden = area(invisible);
+  const invisible = amodal.difference(visible);
+  const whole = amodal.area();
+  const hidden = invisible.area();
   const best: Candidate | undefined = candidates[0];
   const uncertainty = request.include.includes("uncertainty") && prior && {
     bbox: rounded(frameBox(query.frame)),
@@ -59,15 +59,15 @@ export function describeInstance(
   };
 }
 
-function describeMask(mask: Bitmap): InstanceResult["amodal"] {
+function describeMask(mask: RunLengthMask): InstanceResult["amodal"] {
   return {
-    bbox: boundingBox(mask) ?? [0, 0, 0, 0],
-    area: area(mask),
+    bbox: mask.boundingBox() ?? [0, 0, 0, 0],
+    area: mask.area(),
     segmentation: encodeRle(mask),
   };
 }
 
-function alternativeMask(query: Query, candidate: Candidate, bank: PreparedBank): Bitmap {
+function alternativeMask(query: Query, candidate: Candidate, bank: PreparedBank): RunLengthMask {
   const { width, height } = query.visible;
   const mask = transferred(query, candidate, bank);
   return maskToPicture(mask, atStride(query.frame, MASK_STRIDE), width, height);

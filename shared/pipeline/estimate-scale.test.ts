@@ -1,15 +1,15 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { BoxXywh } from "../geometry/box.ts";
 import { PictureLevels } from "../geometry/resample-picture.ts";
-import type { Bitmap } from "../mask/bitmap.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { WIDE } from "./constants.ts";
 import { estimateScale } from "./estimate-scale.ts";
 import type { Tensor } from "./runtime.ts";
 import { fakeRuntime } from "./testing/fake-runtime.ts";
-import { paintGrey, rectangle } from "./testing/scene.ts";
+import { paintGrey } from "./testing/scene.ts";
 
 /** What ScaleNet is shown, and what becomes of its answer. */
-async function estimate(box: BoxXywh, visible: Bitmap | null, answer = [0, 0, 0, 0, 0]) {
+async function estimate(box: BoxXywh, visible: RunLengthMask | null, answer = [0, 0, 0, 0, 0]) {
   let shown: Readonly<Record<string, Tensor>> = {};
   const runtime = fakeRuntime({
     "scale-net": (inputs) => {
@@ -52,7 +52,7 @@ Deno.test("estimateScale() shows the network the box with 1.8 times its size aro
 });
 
 Deno.test("estimateScale() shows the network the visible mask where it is known", async () => {
-  const visible = rectangle(400, 300, [100, 100, 64, 40]);
+  const visible = RunLengthMask.filled(400, 300, [100, 100, 64, 40]);
   const { shown: { masks } } = await estimate([100, 100, 128, 40], visible);
   const size = 20 * 32;
   const sum = (from: number) =>

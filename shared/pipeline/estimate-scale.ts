@@ -2,7 +2,7 @@ import { boxCenter, type BoxXywh } from "../geometry/box.ts";
 import { atStride, boxToFrame, type Frame } from "../geometry/frame.ts";
 import { boxToMask, maskToFrame } from "../geometry/resample-mask.ts";
 import { type PictureLevels, resamplePicture } from "../geometry/resample-picture.ts";
-import type { Bitmap } from "../mask/bitmap.ts";
+import type { RunLengthMask } from "../mask/run-length-mask.ts";
 import { CELL, WIDE } from "./constants.ts";
 import type { Runtime, Tensor } from "./runtime.ts";
 
@@ -28,7 +28,7 @@ const MOST_RATIO = 4;
 export async function estimateScale(
   levels: PictureLevels,
   box: Readonly<BoxXywh>,
-  visible: Bitmap | null,
+  visible: RunLengthMask | null,
   runtime: Runtime,
 ): Promise<ObjectGeometry> {
   const [boxX, boxY] = boxCenter(box);
@@ -61,7 +61,7 @@ export async function estimateScale(
 }
 
 /** [1, 2, h, w] at stride 8: visible mask (zero when unknown), visible box. */
-function masks(frame: Frame, box: Readonly<BoxXywh>, visible: Bitmap | null): Tensor {
+function masks(frame: Frame, box: Readonly<BoxXywh>, visible: RunLengthMask | null): Tensor {
   const cells = atStride(frame, CELL);
   const size = cells.width * cells.height;
   const data = new Float32Array(2 * size);

@@ -1,14 +1,15 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { BoxXywh } from "../geometry/box.ts";
 import { encodeRle } from "../mask/rle.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { promptSchema } from "../schema/segmentation-request.ts";
 import type { Proposal } from "./find-proposals.ts";
 import { fromPrompt, fromProposal, needsProposals } from "./instance-prompt.ts";
-import { rectangle } from "./testing/scene.ts";
 
 const WIDTH = 400;
 const HEIGHT = 200;
-const MASK = encodeRle(rectangle(WIDTH, HEIGHT, [30, 40, 50, 20]));
+const GIVEN = RunLengthMask.filled(WIDTH, HEIGHT, [30, 40, 50, 20]);
+const MASK = encodeRle(GIVEN);
 const PROPOSALS: readonly Proposal[] = [
   { box: [0, 0, 100, 100], score: 0.9 },
   { box: [60, 20, 200, 100], score: 0.8 },
@@ -101,7 +102,7 @@ Deno.test("fromPrompt() passes on what else a prompt says", () => {
   assertEquals(prompt, {
     index: 3,
     box: [30, 40, 50, 20],
-    mask: MASK,
+    mask: GIVEN,
     clicks: [{ x: 1, y: 2, label: 1 }, { x: 3, y: 4, label: 0 }],
     score: null,
     referenceId: "car-7",

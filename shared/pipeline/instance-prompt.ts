@@ -1,6 +1,6 @@
 import { boxCenter, type BoxXywh, clipBox } from "../geometry/box.ts";
-import { boundingBox } from "../mask/bitmap.ts";
-import { decodeRle, type Rle } from "../mask/rle.ts";
+import { decodeRuns } from "../mask/rle.ts";
+import type { RunLengthMask } from "../mask/run-length-mask.ts";
 import type { Prompt } from "../schema/segmentation-request.ts";
 import type { Proposal } from "./find-proposals.ts";
 import type { Click } from "./points.ts";
@@ -12,7 +12,7 @@ export interface InstancePrompt {
   /** Box of the visible part, image px: inside the picture, at least a pixel wide and high. */
   readonly box: BoxXywh;
   /** Visible mask as the caller gave it. */
-  readonly mask: Rle | null;
+  readonly mask: RunLengthMask | null;
   readonly clicks: readonly Click[];
   /** Score of the proposal, null for a prompt. */
   readonly score: number | null;
@@ -46,12 +46,12 @@ export function fromPrompt(
   height: number,
 ): InstancePrompt {
   const clicks = prompt.points ?? [];
-  const maskBox = prompt.mask ? boundingBox(decodeRle(prompt.mask)) : null;
-  const box = maskBox ?? prompt.box ?? boxOfClicks(clicks, proposals, width, height);
+  const mask = prompt.mask ? decodeRuns(prompt.mask) : null;
+  const box = mask?.boundingBox() ?? prompt.box ?? boxOfClicks(clicks, proposals, width, height);
   return {
     index,
     box: insidePicture(box, width, height),
-    mask: prompt.mask ?? null,
+    mask,
     clicks,
     score: null,
     referenceId: prompt.reference_id ?? null,

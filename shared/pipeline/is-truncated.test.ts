@@ -2,23 +2,24 @@ import { assertEquals } from "@std/assert";
 import { atStride } from "../geometry/frame.ts";
 import { maskToFrame, maskToPicture, type SoftMask } from "../geometry/resample-mask.ts";
 import type { BoxXywh } from "../geometry/box.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { FRAME, MASK_STRIDE } from "./constants.ts";
 import { isTruncated } from "./is-truncated.ts";
 import { queryOf } from "./testing/queries.ts";
-import { rectangle } from "./testing/scene.ts";
 
 const WIDTH = 200;
 const HEIGHT = 120;
 // the frame shows the picture and as much around it: 384 × 256 px about (100, 60)
-const query = queryOf(rectangle(WIDTH, HEIGHT, [90, 50, 20, 20]));
+const query = queryOf(RunLengthMask.filled(WIDTH, HEIGHT, [90, 50, 20, 20]));
 const masks = atStride(query.frame, MASK_STRIDE);
 
 /** A prior that is `p` in a box of image px, which may stick out of the picture. */
 function priorOf([x, y, w, h]: BoxXywh, p = 1): SoftMask {
   const { width, height } = FRAME;
-  const bitmap = rectangle(width, height, [x + width / 2 - 100, y + height / 2 - 60, w, h]);
-  const whole = { ...query.frame, centerX: width / 2, centerY: height / 2 };
-  const soft = maskToFrame(bitmap, atStride(whole, MASK_STRIDE));
+  const box: BoxXywh = [x + width / 2 - 100, y + height / 2 - 60, w, h];
+  const whole = RunLengthMask.filled(width, height, box);
+  const centred = { ...query.frame, centerX: width / 2, centerY: height / 2 };
+  const soft = maskToFrame(whole, atStride(centred, MASK_STRIDE));
   return { ...soft, data: soft.data.map((share) => p * share) };
 }
 
@@ -51,11 +52,11 @@ Deno.test("isTruncated() is false where the prior doubts what lies beyond the bo
 });
 
 Deno.test("isTruncated() is false without a prior", () => {
-  const amodal = rectangle(WIDTH, HEIGHT, [0, 0, WIDTH, HEIGHT]);
+  const amodal = RunLengthMask.filled(WIDTH, HEIGHT, [0, 0, WIDTH, HEIGHT]);
   assertEquals(isTruncated(query, null, amodal), false);
 });
 
 Deno.test("isTruncated() is false where the mask itself ends before the border", () => {
-  const amodal = rectangle(WIDTH, HEIGHT, [5, 40, 60, 40]);
+  const amodal = RunLengthMask.filled(WIDTH, HEIGHT, [5, 40, 60, 40]);
   assertEquals(isTruncated(query, priorOf([-20, 40, 80, 40]), amodal), false);
 });

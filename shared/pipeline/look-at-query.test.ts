@@ -1,14 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
 import { PictureLevels } from "../geometry/resample-picture.ts";
-import { area, boundingBox, union } from "../mask/bitmap.ts";
 import { encodeRle } from "../mask/rle.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { promptSchema } from "../schema/segmentation-request.ts";
 import { fromPrompt } from "./instance-prompt.ts";
 import { lookAtQuery, scaleOf } from "./look-at-query.ts";
 import { zeros } from "./runtime.ts";
 import { type FakeNetwork } from "./testing/fake-networks.ts";
 import { fakeRuntime } from "./testing/fake-runtime.ts";
-import { paintGrey, rectangle } from "./testing/scene.ts";
+import { paintGrey } from "./testing/scene.ts";
 
 const WIDTH = 320;
 const HEIGHT = 200;
@@ -40,16 +40,14 @@ Deno.test("lookAtQuery() rescales the object's short edge to 112 px", async () =
 Deno.test("lookAtQuery() predicts what is seen in a box", async () => {
   const query = await look({ box: [100, 80, 100, 56] });
   assertEquals(query.visibleGiven, false);
-  const box = boundingBox(query.visible);
+  const box = query.visible.boundingBox();
   assert(box);
   [100, 80, 100, 56].forEach((value, i) => assertAlmostEquals(box[i], value, 2));
 });
 
 Deno.test("lookAtQuery() takes a mask as it is given, and its box from it", async () => {
-  const mask = union(
-    rectangle(WIDTH, HEIGHT, [60, 80, 30, 56]),
-    rectangle(WIDTH, HEIGHT, [130, 90, 30, 40]),
-  );
+  const mask = RunLengthMask.filled(WIDTH, HEIGHT, [60, 80, 30, 56])
+    .union(RunLengthMask.filled(WIDTH, HEIGHT, [130, 90, 30, 40]));
   const runtime = fakeRuntime();
   const prompt = promptSchema.parse({ mask: encodeRle(mask), box: [0, 0, 9, 9] });
   const instance = fromPrompt(prompt, 0, [], WIDTH, HEIGHT);
@@ -59,20 +57,20 @@ Deno.test("lookAtQuery() takes a mask as it is given, and its box from it", asyn
   assertEquals(query.box, [60, 80, 100, 56]);
   assertEquals(runtime.calls.includes("visible-mask"), false);
   const inFrame = query.visibleInFrame.data.reduce((sum, share) => sum + share, 0);
-  assertAlmostEquals(inFrame * 4 / query.frame.scale ** 2 / area(mask), 1, 0.05);
+  assertAlmostEquals(inFrame * 4 / query.frame.scale ** 2 / mask.area(), 1, 0.05);
 });
 
 Deno.test("lookAtQuery() leaves out what a negative click denies, and adds nothing at a positive one", async () => {
   const points = [{ x: 110, y: 90, label: 0 }, { x: 260, y: 100, label: 1 }];
   const { visible } = await look({ box: [100, 80, 100, 56], points });
-  const at = (x: number, y: number) => visible.data[y * WIDTH + x];
-  assertEquals([at(110, 90), at(180, 120), at(260, 100)], [0, 1, 0]);
+  const seen = [visible.has(110, 90), visible.has(180, 120), visible.has(260, 100)];
+  assertEquals(seen, [false, true, false]);
 });
 
 Deno.test("lookAtQuery() sees the box where the network sees nothing", async () => {
   const networks = { "visible-mask": seesNothing };
   const { visible, visibleGiven } = await look({ box: [100, 80, 100, 56] }, { networks });
-  assertEquals(boundingBox(visible), [100, 80, 100, 56]);
+  assertEquals(visible.boundingBox(), [100, 80, 100, 56]);
   assertStrictEquals(visibleGiven, false);
 });
 
@@ -90,7 +88,7 @@ for (const [box, width, height] of SLIVERS) {
     const runs: Record<string, FakeNetwork>[] = [{}, { "visible-mask": seesNothing }];
     for (const networks of runs) {
       const { visible, frame } = await look({ box }, { networks, width, height });
-      assert(area(visible) > 0);
+      assert(visible.area() > 0);
       assert(Number.isFinite(frame.scale));
     }
   });

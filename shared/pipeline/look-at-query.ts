@@ -2,8 +2,7 @@ import { boxCenter, type BoxXywh } from "../geometry/box.ts";
 import { atStride, boxToFrame, type Frame } from "../geometry/frame.ts";
 import { boxToMask, maskToFrame, maskToPicture, type SoftMask } from "../geometry/resample-mask.ts";
 import { type PictureLevels, resamplePicture } from "../geometry/resample-picture.ts";
-import { type Bitmap, boundingBox, createBitmap } from "../mask/bitmap.ts";
-import { decodeRle } from "../mask/rle.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { FRAME, L, MASK_STRIDE, SHORT_EDGE } from "./constants.ts";
 import { estimateScale, type ObjectGeometry } from "./estimate-scale.ts";
 import { applyClicks, type Click } from "./points.ts";
@@ -23,7 +22,7 @@ export interface Query {
   /** Visible mask at stride 2 of the frame, 0–1. */
   readonly visibleInFrame: SoftMask;
   /** Visible mask at the picture's size. */
-  readonly visible: Bitmap;
+  readonly visible: RunLengthMask;
   readonly visibleGiven: boolean;
 }
 
@@ -33,8 +32,7 @@ export async function lookAtQuery(
   prompt: InstancePrompt,
   runtime: Runtime,
 ): Promise<Query> {
-  const given = prompt.mask ? decodeRle(prompt.mask) : null;
-  const box = (given && boundingBox(given)) ?? prompt.box;
+  const { mask: given, box } = prompt;
   const geometry = await estimateScale(levels, box, given, runtime);
   const frame: Frame = {
     scale: SHORT_EDGE / geometry.shortEdge,
@@ -89,17 +87,21 @@ async function predictVisible(
 }
 
 /** A prompt is always answered: where nothing was seen in its box, the box itself is the visible mask. */
-function nonEmpty(visible: Bitmap, box: BoxXywh): Bitmap {
-  if (visible.data.includes(1)) return visible;
-  const filled = createBitmap(visible.width, visible.height);
+function nonEmpty(visible: RunLengthMask, box: BoxXywh): RunLengthMask {
+  if (!visible.isEmpty) return visible;
+  const { width, height } = visible;
   const [centerX, centerY] = boxCenter(box);
-  for (let y = 0; y < filled.height; y++) {
-    if (Math.abs(y + 0.5 - centerY) > Math.max(1, box[3]) / 2) continue;
-    for (let x = 0; x < filled.width; x++) {
-      if (Math.abs(x + 0.5 - centerX) <= Math.max(1, box[2]) / 2) {
-        filled.data[y * filled.width + x] = 1;
-      }
-    }
-  }
-  return filled;
+  const [left, right] = pixelsAround(centerX, Math.max(1, box[2]), width);
+  const [top, bottom] = pixelsAround(centerY, Math.max(1, box[3]), height);
+  return RunLengthMask.filled(width, height, [left, top, right - left, bottom - top]);
+}
+
+/** First pixel, and the one after the last, of those whose middle lies within `size` px around `center`. */
+function pixelsAround(center: number, size: number, limit: number): [start: number, end: number] {
+  const isInside = (pixel: number) => Math.abs(pixel + 0.5 - center) <= size / 2;
+  let start = 0;
+  while (start < limit && !isInside(start)) start++;
+  let end = start;
+  while (end < limit && isInside(end)) end++;
+  return [start, end];
 }

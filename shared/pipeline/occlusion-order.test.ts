@@ -1,15 +1,19 @@
 import { assertEquals } from "@std/assert";
-import { type Bitmap, createBitmap, difference, union } from "../mask/bitmap.ts";
-import { occlusionOrder } from "./occlusion-order.ts";
-import { rectangle } from "./testing/scene.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
+import { mulberry32 } from "../random/mulberry32.ts";
+import { occlusionOrder, type OrderedInstance } from "./occlusion-order.ts";
 
 const WIDTH = 60;
 const HEIGHT = 40;
-const box = (x: number, y: number, w: number, h: number) => rectangle(WIDTH, HEIGHT, [x, y, w, h]);
+const box = (x: number, y: number, w: number, h: number) =>
+  RunLengthMask.filled(WIDTH, HEIGHT, [x, y, w, h]);
+/** As many pixels of one run, from the `start`-th on. */
+const pixels = (start: number, count: number) =>
+  new RunLengthMask(WIDTH, HEIGHT, Uint32Array.of(start, start + count));
 
 /** An instance whose hidden part is `hidden`. */
-function instance(id: number, visible: Bitmap, hidden: Bitmap = createBitmap(WIDTH, HEIGHT)) {
-  return { id, visible, amodal: union(visible, hidden) };
+function instance(id: number, visible: RunLengthMask, hidden = new RunLengthMask(WIDTH, HEIGHT)) {
+  return { id, visible, amodal: visible.union(hidden) };
 }
 
 Deno.test("occlusionOrder() puts the car that covers the other's hidden part in front", () => {
@@ -47,13 +51,8 @@ const THRESHOLDS: readonly [covered: number, hidden: number, told: boolean][] = 
 
 for (const [covered, hidden, told] of THRESHOLDS) {
   Deno.test(`occlusionOrder() ${told ? "tells" : "does not tell"} by ${covered} of ${hidden} px`, () => {
-    const front = createBitmap(WIDTH, HEIGHT);
-    const missing = createBitmap(WIDTH, HEIGHT);
-    front.data.fill(1, 0, covered);
-    missing.data.fill(1, 0, hidden);
-    const seen = createBitmap(WIDTH, HEIGHT);
-    seen.data.fill(1, 1000, 1200);
-    const pairs = occlusionOrder([instance(7, front), instance(9, seen, missing)]);
+    const behind = instance(9, pixels(1000, 200), pixels(0, hidden));
+    const pairs = occlusionOrder([instance(7, pixels(0, covered)), behind]);
     assertEquals(pairs, told ? [[7, 9]] : []);
   });
 }
@@ -76,7 +75,42 @@ Deno.test("occlusionOrder() orders every pair of a row of cars", () => {
   const instances = whole.map((amodal, i) => ({
     id: i + 1,
     amodal,
-    visible: whole.slice(i + 1).reduce(difference, amodal),
+    visible: whole.slice(i + 1).reduce((rest, front) => rest.difference(front), amodal),
   }));
   assertEquals(occlusionOrder(instances), [[2, 1], [3, 2]]);
+});
+
+/** The same over all pixels of the picture. */
+function orderByPixel(instances: readonly OrderedInstance[]): [number, number][] {
+  const hides = (front: OrderedInstance, behind: OrderedInstance) => {
+    const [seen, whole, inFront] = [behind.visible, behind.amodal, front.visible]
+      .map((mask) => mask.toBitmap().data);
+    const hidden = whole.filter((set, i) => set && !seen[i]).length;
+    const covered = whole.filter((set, i) => set && !seen[i] && inFront[i]).length;
+    return covered >= 12 && covered >= 0.05 * hidden ? covered : 0;
+  };
+  return instances.flatMap((a, i) =>
+    instances.slice(i + 1).flatMap((b): [number, number][] => {
+      const [first, second] = [hides(a, b), hides(b, a)];
+      if (first + second === 0) return [];
+      return [first >= second ? [a.id, b.id] : [b.id, a.id]];
+    })
+  );
+}
+
+Deno.test("occlusionOrder() gives what looking at every pixel gives", () => {
+  const random = mulberry32(3);
+  const upTo = (most: number) => Math.floor(random() * (most + 1));
+  const any = () => box(upTo(50), upTo(30), 1 + upTo(40), 1 + upTo(30));
+  let told = 0;
+  for (let round = 0; round < 60; round++) {
+    const instances = Array.from(
+      { length: 5 },
+      (_, i) => instance(i + 1, any().difference(any()), any()),
+    );
+    const pairs = occlusionOrder(instances);
+    assertEquals(pairs, orderByPixel(instances));
+    told += pairs.length;
+  }
+  assertEquals(told > 100, true);
 });

@@ -4,6 +4,7 @@ import { maskToFrame, poolMask, type SoftMask } from "../geometry/resample-mask.
 import { PictureLevels, resamplePicture } from "../geometry/resample-picture.ts";
 import { area, type Bitmap, boundingBox } from "../mask/bitmap.ts";
 import { encodeRle, type Rle } from "../mask/rle.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { CELL, FEATURES, FRAME, L, MAP, SHORT_EDGE } from "./constants.ts";
 import type { Picture } from "./picture.ts";
 import type { Runtime } from "./runtime.ts";
@@ -84,9 +85,9 @@ export async function describeReference(
   const image = resamplePicture(new PictureLevels(input.picture), frame);
   const { c3, c4 } = await runtime.run("trunk", { image });
   const { map } = await runtime.run("visual-concepts", { c3, c4 });
-  const soft = maskToFrame(input.mask, frame);
-  const silhouette = threshold(soft);
-  const cells = poolMask(maskToFrame(input.mask, atStride(frame, 2)), CELL / 2);
+  const mask = RunLengthMask.fromBitmap(input.mask);
+  const silhouette = threshold(maskToFrame(mask, frame));
+  const cells = poolMask(maskToFrame(mask, atStride(frame, 2)), CELL / 2);
   const window = coveredWindow(cells);
   const coverage = cut(cells.data, 1, cells, window);
   const responseMap = cut(map.data, FEATURES, cells, window);

@@ -1,5 +1,5 @@
 import { PictureLevels } from "../geometry/resample-picture.ts";
-import { type Bitmap, createBitmap, difference } from "../mask/bitmap.ts";
+import type { RunLengthMask } from "../mask/run-length-mask.ts";
 import type { SegmentationRequest } from "../schema/segmentation-request.ts";
 import type { InstanceResult } from "../schema/segmentation-result.ts";
 import {
@@ -106,7 +106,7 @@ export async function segmentPicture(
           : refineInstance(
             query,
             candidates,
-            seen && difference(seen, query.visible),
+            seen && seen.difference(query.visible),
             bank,
             runtime,
           ),
@@ -150,13 +150,9 @@ async function choosePrompts(
 }
 
 /** Visible pixels of all instances, null when one alone has no other. */
-function unionOfVisible(queries: readonly Query[]): Bitmap | null {
+function unionOfVisible(queries: readonly Query[]): RunLengthMask | null {
   if (queries.length < 2) return null;
-  const seen = createBitmap(queries[0].visible.width, queries[0].visible.height);
-  for (const { visible: { data } } of queries) {
-    for (let i = 0; i < data.length; i++) seen.data[i] |= data[i];
-  }
-  return seen;
+  return queries.map(({ visible }) => visible).reduce((all, visible) => all.union(visible));
 }
 
 /** Adds up what each stage took. */

@@ -1,21 +1,17 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import type { BoxXywh } from "../geometry/box.ts";
-import { area, boundingBox } from "../mask/bitmap.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { sharePixels } from "./share-pixels.ts";
 import { queryOf } from "./testing/queries.ts";
-import { rectangle } from "./testing/scene.ts";
 
 const box = (x: number, y: number, w: number, h: number) =>
-  rectangle(200, 100, [x, y, w, h] as BoxXywh);
-const found = (visible: ReturnType<typeof box>, score: number) =>
-  queryOf(visible, { prompt: { score } });
-const asked = (visible: ReturnType<typeof box>, index: number) =>
-  queryOf(visible, { prompt: { index } });
-const given = (visible: ReturnType<typeof box>, index: number) =>
+  RunLengthMask.filled(200, 100, [x, y, w, h]);
+const found = (visible: RunLengthMask, score: number) => queryOf(visible, { prompt: { score } });
+const asked = (visible: RunLengthMask, index: number) => queryOf(visible, { prompt: { index } });
+const given = (visible: RunLengthMask, index: number) =>
   queryOf(visible, { prompt: { index }, visibleGiven: true });
 
 const boxes = (queries: ReturnType<typeof sharePixels>) =>
-  queries.map(({ visible }) => boundingBox(visible));
+  queries.map(({ visible }) => visible.boundingBox());
 
 Deno.test("sharePixels() leaves cars alone that do not meet", () => {
   const queries = [found(box(0, 0, 50, 50), 0.9), found(box(50, 0, 50, 50), 0.8)];
@@ -73,7 +69,7 @@ Deno.test("sharePixels() answers prompts however little they see", () => {
   const twice = [asked(box(0, 0, 60, 50), 0), asked(box(0, 0, 60, 50), 1)];
   assertEquals(boxes(sharePixels(twice)), [[0, 0, 60, 50], [0, 0, 60, 50]]);
   const most = [asked(box(0, 0, 60, 50), 0), asked(box(1, 0, 60, 50), 1)];
-  assertEquals(sharePixels(most).map(({ visible }) => area(visible)), [3000, 50]);
+  assertEquals(sharePixels(most).map(({ visible }) => visible.area()), [3000, 50]);
 });
 
 Deno.test("sharePixels() keeps the order of what it keeps", () => {

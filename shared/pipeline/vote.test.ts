@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { atStride, type Frame } from "../geometry/frame.ts";
 import { maskToFrame } from "../geometry/resample-mask.ts";
 import { PictureLevels, resamplePicture } from "../geometry/resample-picture.ts";
+import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { CELL, FRAME, MASK_STRIDE, REACH, SHORTLIST } from "./constants.ts";
 import { prepareBank } from "./prepared-bank.ts";
 import { trunk, visualConcepts } from "./testing/fake-networks.ts";
@@ -30,7 +31,7 @@ function voteShifted(
   const frame: Frame = { scale: 2, centerX: 120 - dx / 2, centerY: 80 - dy / 2, ...FRAME };
   const { c3 } = trunk({ image: resamplePicture(new PictureLevels(picture), frame) });
   const { map } = visualConcepts({ c3 });
-  const soft = maskToFrame(visible, atStride(frame, MASK_STRIDE));
+  const soft = maskToFrame(RunLengthMask.fromBitmap(visible), atStride(frame, MASK_STRIDE));
   return vote(map, soft, bank, runtime, options);
 }
 

@@ -1,6 +1,6 @@
 import { atStride, type Frame, frameBox } from "../../geometry/frame.ts";
 import { maskToFrame } from "../../geometry/resample-mask.ts";
-import { type Bitmap, boundingBox } from "../../mask/bitmap.ts";
+import type { RunLengthMask } from "../../mask/run-length-mask.ts";
 import { CELL, FEATURES, FRAME, MASK_STRIDE, SHORT_EDGE } from "../constants.ts";
 import type { InstancePrompt } from "../instance-prompt.ts";
 import type { Query } from "../look-at-query.ts";
@@ -13,7 +13,7 @@ export interface QueryOptions {
 }
 
 /** A query without features: `visible` in a frame around the picture's middle at scale 1. */
-export function queryOf(visible: Bitmap, options: QueryOptions = {}): Query {
+export function queryOf(visible: RunLengthMask, options: QueryOptions = {}): Query {
   const frame: Frame = {
     scale: 1,
     centerX: visible.width / 2,
@@ -21,7 +21,7 @@ export function queryOf(visible: Bitmap, options: QueryOptions = {}): Query {
     ...FRAME,
     ...options.frame,
   };
-  const box = boundingBox(visible) ?? frameBox(frame);
+  const box = visible.boundingBox() ?? frameBox(frame);
   const nothing = zeros(1, 1, 1, 1);
   return {
     prompt: {
