@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import test from "node:test";
+import { encodeRle } from "@kanizsa/shared/mask/rle.ts";
+import { RunLengthMask } from "@kanizsa/shared/mask/run-length-mask.ts";
 import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
 import { inTemporaryFolder } from "../testing/temporary-folder.ts";
 import { TINY_MODEL, tinyBank, tinyReference } from "../testing/tiny-bank.ts";
@@ -41,9 +43,33 @@ test("loadBank() refuses a bank of another model version with the command that m
   });
 });
 
+/** What a map of this size changes in a sound reference. */
+function withMap(mapRows: number, mapColumns: number): Partial<Reference> {
+  const cells = mapRows * mapColumns;
+  return {
+    mapRows,
+    mapColumns,
+    coverage: new Float32Array(cells).fill(1),
+    responseMap: new Float32Array(32 * cells).fill(0.1),
+  };
+}
+
+test("loadBank() takes the largest map that there is", async () => {
+  const references = [{ ...tinyReference("large"), ...withMap(24, 40) }];
+  const { references: [loaded] } = await load(assembleBank(references, IDENTITY));
+  assert.deepEqual([loaded.mapRows, loaded.mapColumns], [24, 40]);
+});
+
 /** [what is wrong, what it makes of a sound reference, message] */
 const FAULTS: readonly [string, (sound: Reference) => Partial<Reference>, RegExp][] = [
-  ["an odd map", () => ({ mapRows: 15 }), /its map has 15 × 28 cells/],
+  [
+    "an odd map",
+    () => ({ mapRows: 15 }),
+    /its map has 15 × 28 cells, not even numbers up to 24 × 40/,
+  ],
+  ["a map of no rows", () => withMap(0, 28), /its map has 0 × 28 cells/],
+  ["a map of too many rows", () => withMap(26, 40), /its map has 26 × 40 cells/],
+  ["a map of too many columns", () => withMap(24, 42), /its map has 24 × 42 cells/],
   ["a map of another size", () => ({ mapColumns: 26 }), /its map has .* responses in .* cells/],
   [
     "a response that is not finite",
@@ -59,6 +85,16 @@ const FAULTS: readonly [string, (sound: Reference) => Partial<Reference>, RegExp
     "an embedding that is no unit",
     () => ({ embedding: new Float32Array(64).fill(1) }),
     /its embedding has 64 values of length 8/,
+  ],
+  [
+    "a mask of another size",
+    () => ({ mask: encodeRle(RunLengthMask.filled(383, 256, [92, 72, 200, 112])) }),
+    /its mask is 383 × 256 px, not 384 × 256/,
+  ],
+  [
+    "a mask on its side",
+    () => ({ mask: encodeRle(RunLengthMask.filled(256, 384, [28, 136, 200, 112])) }),
+    /its mask is 256 × 384 px, not 384 × 256/,
   ],
   ["an empty mask", ({ mask }) => ({ mask: { ...mask, counts: "PPP3" } }), /its mask is empty/],
   [

@@ -1,6 +1,6 @@
-import { boundingBox } from "@kanizsa/shared/mask/bitmap.ts";
 import { MaskFormatError } from "@kanizsa/shared/mask/mask-format-error.ts";
-import { decodeRle } from "@kanizsa/shared/mask/rle.ts";
+import { decodeRuns } from "@kanizsa/shared/mask/rle.ts";
+import { FRAME, MAP } from "@kanizsa/shared/pipeline/constants.ts";
 import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
 import { EMBEDDING_LENGTH } from "./arrow-columns.ts";
 
@@ -13,8 +13,10 @@ export function referenceFault(reference: Reference, features: number): string |
 }
 
 function mapFault({ mapRows, mapColumns, responseMap, coverage }: Reference, features: number) {
-  const even = mapRows > 0 && mapColumns > 0 && mapRows % 2 === 0 && mapColumns % 2 === 0;
-  if (!even) return `its map has ${mapRows} × ${mapColumns} cells, not two even numbers`;
+  if (!isEvenUpTo(mapRows, MAP.rows) || !isEvenUpTo(mapColumns, MAP.columns)) {
+    return `its map has ${mapRows} × ${mapColumns} cells, not even numbers up to ` +
+      `${MAP.rows} × ${MAP.columns}`;
+  }
   const cells = mapRows * mapColumns;
   if (coverage.length !== cells || responseMap.length !== cells * features) {
     return `its map has ${responseMap.length} responses in ${coverage.length} cells, ` +
@@ -24,6 +26,10 @@ function mapFault({ mapRows, mapColumns, responseMap, coverage }: Reference, fea
   return responseMap.every(Number.isFinite) ? null : "its map holds values that are not finite";
 }
 
+function isEvenUpTo(count: number, most: number): boolean {
+  return count > 0 && count <= most && count % 2 === 0;
+}
+
 function embeddingFault({ embedding }: Reference) {
   const length = Math.sqrt(embedding.reduce((sum, value) => sum + value * value, 0));
   if (embedding.length === EMBEDDING_LENGTH && Math.abs(length - 1) < 1e-3) return null;
@@ -31,8 +37,12 @@ function embeddingFault({ embedding }: Reference) {
 }
 
 function maskFault({ mask, box }: Reference) {
+  const [height, width] = mask.size;
+  if (height !== FRAME.height || width !== FRAME.width) {
+    return `its mask is ${width} × ${height} px, not ${FRAME.width} × ${FRAME.height}`;
+  }
   try {
-    const tight = boundingBox(decodeRle(mask));
+    const tight = decodeRuns(mask).boundingBox();
     if (!tight) return "its mask is empty";
     if (tight.every((value, i) => value === box[i])) return null;
     return `its box is [${box.join(", ")}], its mask's [${tight.join(", ")}]`;
