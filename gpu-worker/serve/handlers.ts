@@ -5,7 +5,7 @@ import { WorkerProblem } from "../worker-problem.ts";
 import { type Answer, jsonAnswer } from "./answer.ts";
 import { authorizeAdmin } from "./authorize.ts";
 import type { Engine } from "./engine.ts";
-import { checkInferJob, infer } from "./infer.ts";
+import { checkInferJob, infer, MAX_REQUEST_BYTES } from "./infer.ts";
 import { decodeInferRequest, encodeInferResponse } from "./infer-message.ts";
 import { modelMetadata, SERVER_METADATA } from "./metadata.ts";
 import type { ModelSlot } from "./model-slot.ts";
@@ -31,8 +31,6 @@ export interface Exchange {
   readonly facts: Record<string, unknown>;
 }
 
-/** Base64 takes 4 bytes for 3; the segmentation request with its masks comes on top. */
-const MAX_REQUEST_BYTES = 8_000_000;
 const MAX_REPOSITORY_BYTES = 64_000;
 
 /** Answers a request whose route is known and whose caller may ask. */
@@ -75,6 +73,7 @@ async function handleInfer(match: Match, exchange: Exchange, parts: ServerParts)
   const { request, signal, facts, sendContinue } = exchange;
   const { config, slot, batcher } = parts;
   const arrived = performance.now();
+  // base64 takes 4 bytes for 3; the segmentation request with its masks comes on top
   const maxBytes = Math.ceil(config.maxImageBytes / 3) * 4 + MAX_REQUEST_BYTES;
   checkBody(request, maxBytes);
   const headerLength = readHeaderLength(request);

@@ -17,6 +17,9 @@ export interface InferLimits {
   readonly decodeSeconds: number;
 }
 
+/** Most bytes of the segmentation request: its masks cost some 30 bytes of memory for each of them. */
+export const MAX_REQUEST_BYTES = 8_000_000;
+
 /** An infer request that passed every check that needs no work. */
 export interface InferJob {
   readonly image: Uint8Array;
@@ -49,6 +52,12 @@ export function checkInferJob(
 }
 
 function readRequest(bytes: Uint8Array | undefined): SegmentationRequest {
+  if (bytes !== undefined && bytes.length > MAX_REQUEST_BYTES) {
+    throw new WorkerProblem(
+      "request_invalid",
+      `Send a request of at most ${MAX_REQUEST_BYTES} bytes: got ${bytes.length}`,
+    );
+  }
   const value = bytes === undefined ? {} : parseJson(bytes);
   const result = validate(segmentationRequestSchema, value);
   if (result.success) return result.data;
