@@ -1,3 +1,6 @@
+import { decodeOutput } from "@kanizsa/shared/inference-protocol/decode-output.ts";
+import { encodeRequest } from "@kanizsa/shared/inference-protocol/encode-request.ts";
+import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import { fieldErrorSchema } from "@kanizsa/shared/schema/problem.ts";
 import {
   type WorkerResult,
@@ -6,11 +9,6 @@ import {
 import * as z from "zod";
 import { ProblemError } from "../problem-error.ts";
 import type { Dispatcher, SegmentationJob } from "./dispatcher.ts";
-import {
-  decodeInferenceOutput,
-  encodeInferenceRequest,
-  HEADER_LENGTH,
-} from "./inference-message.ts";
 
 export interface HttpDispatcherOptions {
   /** Base URL of the worker, without a slash at the end. */
@@ -62,7 +60,7 @@ export class HttpDispatcher implements Dispatcher {
 
   async segment(job: SegmentationJob): Promise<WorkerResult> {
     const request = new TextEncoder().encode(JSON.stringify(job.request));
-    const message = encodeInferenceRequest(job.id, { image: job.image, request }, "result");
+    const message = encodeRequest({ image: job.image, request }, "result", job.id);
     const { status, headers, body } = await this.#fetch(
       "/v2/models/car/infer",
       {
@@ -78,12 +76,7 @@ export class HttpDispatcher implements Dispatcher {
       job.signal,
     );
     if (status !== 200) throw readRefusal(status, headers, body);
-    const headerLength = headers.get(HEADER_LENGTH);
-    const result = decodeInferenceOutput(
-      body,
-      headerLength === null ? null : Number(headerLength),
-      "result",
-    );
+    const result = decodeOutput(body, headers.get(HEADER_LENGTH), "result");
     return workerResultSchema.parse(JSON.parse(new TextDecoder().decode(result)));
   }
 

@@ -1,3 +1,5 @@
+import { encodeMessage } from "@kanizsa/shared/inference-protocol/encode-message.ts";
+import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import type { SegmentationRequest } from "@kanizsa/shared/schema/segmentation-request.ts";
 import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import { drawnResult } from "./drawn-result.ts";
@@ -51,7 +53,7 @@ export function startFakeWorker(options: FakeWorkerOptions = {}): FakeWorker {
 }
 
 function readCall(headers: Headers, body: Uint8Array): InferCall {
-  const headerLength = Number(headers.get("Inference-Header-Content-Length"));
+  const headerLength = Number(headers.get(HEADER_LENGTH));
   const header = JSON.parse(new TextDecoder().decode(body.subarray(0, headerLength)));
   const tensors: Record<string, Uint8Array> = {};
   let offset = headerLength;
@@ -68,21 +70,11 @@ function readCall(headers: Headers, body: Uint8Array): InferCall {
 
 function writeResult(result: WorkerResult): Response {
   const text = new TextEncoder().encode(JSON.stringify(result));
-  const header = new TextEncoder().encode(JSON.stringify({
-    model_name: "car",
-    outputs: [{
-      name: "result",
-      datatype: "BYTES",
-      shape: [1],
-      parameters: { binary_data_size: 4 + text.length },
-    }],
-  }));
-  const length = new Uint8Array(4);
-  new DataView(length.buffer).setUint32(0, text.length, true);
-  return new Response(new Blob([header, length, text]), {
+  const { headerLength, body } = encodeMessage({ model_name: "car" }, "outputs", { result: text });
+  return new Response(body, {
     headers: {
       "Content-Type": "application/octet-stream",
-      "Inference-Header-Content-Length": String(header.length),
+      [HEADER_LENGTH]: String(headerLength),
     },
   });
 }

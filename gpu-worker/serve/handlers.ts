@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import type { Batcher } from "../batcher.ts";
 import type { WorkerConfig } from "../config.ts";
 import { WorkerProblem } from "../worker-problem.ts";
@@ -131,12 +132,12 @@ function checkModel(engine: Engine, { model, version }: Match): void {
 }
 
 function readHeaderLength({ headers }: IncomingMessage): number | undefined {
-  const text = headers["inference-header-content-length"];
+  const text = headers[HEADER_LENGTH.toLowerCase()];
   if (text === undefined) return undefined;
   if (typeof text === "string" && /^\d{1,10}$/.test(text)) return Number(text);
   throw new WorkerProblem(
     "request_invalid",
-    `Send Inference-Header-Content-Length as a number of bytes: got ${text}`,
+    `Send ${HEADER_LENGTH} as a number of bytes: got ${text}`,
   );
 }
 

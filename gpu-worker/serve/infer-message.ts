@@ -1,3 +1,5 @@
+import { encodeMessage } from "@kanizsa/shared/inference-protocol/encode-message.ts";
+import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import type { FieldError } from "@kanizsa/shared/schema/problem.ts";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
 import { WorkerProblem } from "../worker-problem.ts";
@@ -22,7 +24,7 @@ type InputHeader = InferHeader["inputs"][number];
  * extension. Inputs: `image` (BYTES [1], the encoded file; base64 where it stands in JSON) and
  * `request` (BYTES [1], JSON). Nothing is copied out of a binary body.
  *
- * @param headerLength `Inference-Header-Content-Length`; undefined when the body is all JSON
+ * @param headerLength what HEADER_LENGTH says; undefined when the body is all JSON
  * @throws {WorkerProblem} request_not_json, request_invalid
  */
 export function decodeInferRequest(
@@ -31,7 +33,7 @@ export function decodeInferRequest(
 ): InferRequest {
   if (headerLength !== undefined && headerLength > body.length) {
     throw invalid(
-      "Inference-Header-Content-Length",
+      HEADER_LENGTH,
       `Use the length of the JSON part: got ${headerLength} of ${body.length} bytes`,
     );
   }
@@ -80,7 +82,7 @@ function readHeader(bytes: Uint8Array): InferHeader {
     throw new WorkerProblem(
       "request_not_json",
       "Send the JSON of an Open Inference Protocol request, and its length as " +
-        "Inference-Header-Content-Length when binary data follow: got bytes that are no JSON",
+        `${HEADER_LENGTH} when binary data follow: got bytes that are no JSON`,
       { cause: error },
     );
   }
@@ -134,25 +136,20 @@ export function encodeInferResponse(
   { id, model, result }: InferAnswer,
   binaryOutput: boolean,
 ): { headers: Record<string, string>; body: Buffer } {
-  const frame = (output: Record<string, unknown>) =>
-    Buffer.from(JSON.stringify({
-      model_name: model.name,
-      model_version: model.version,
-      ...(id === undefined ? {} : { id }),
-      outputs: [{ name: "result", datatype: "BYTES", shape: [1], ...output }],
-    }));
+  const fields = { model_name: model.name, model_version: model.version, id };
   if (!binaryOutput) {
-    return { headers: { "content-type": "application/json" }, body: frame({ data: [result] }) };
+    const output = { name: "result", datatype: "BYTES", shape: [1], data: [result] };
+    return {
+      headers: { "content-type": "application/json" },
+      body: Buffer.from(JSON.stringify({ ...fields, outputs: [output] })),
+    };
   }
-  const bytes = Buffer.from(result);
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(bytes.length);
-  const header = frame({ parameters: { binary_data_size: bytes.length + 4 } });
+  const { headerLength, body } = encodeMessage(fields, "outputs", { result: Buffer.from(result) });
   return {
     headers: {
       "content-type": "application/octet-stream",
-      "inference-header-content-length": String(header.length),
+      [HEADER_LENGTH.toLowerCase()]: String(headerLength),
     },
-    body: Buffer.concat([header, length, bytes]),
+    body: Buffer.from(body.buffer),
   };
 }
