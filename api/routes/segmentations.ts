@@ -49,8 +49,7 @@ export function segmentations(dependencies: SegmentationDependencies): Hono<ApiE
       image: image.bytes,
       request: input.request,
       signal: c.req.raw.signal,
-    });
-    await keeping;
+    }).finally(() => keeping);
     const result: SegmentationResult = {
       id: `seg_${crypto.getRandomValues(new Uint8Array(18)).toBase64({ alphabet: "base64url" })}`,
       status: "succeeded",
