@@ -1,5 +1,5 @@
+import { concatenate } from "@kanizsa/shared/typed-array/concatenate.ts";
 import { ByteView } from "./byte-view.ts";
-import { concatenate } from "./concatenate.ts";
 import { makeExifOrientation } from "./exif-orientation.ts";
 import { APP1, endOfScan, type JpegSegment, jpegSegments, START_OF_SCAN } from "./jpeg-header.ts";
 
@@ -31,7 +31,7 @@ export function withoutJpegMetadata(
       offset = undefined;
     }
   }
-  return concatenate([...parts, END_OF_IMAGE]);
+  return concatenate(Uint8Array, [...parts, END_OF_IMAGE]);
 }
 
 /** APP0 (JFIF), the colour profile in APP2, APP14 (Adobe: how CMYK is meant), and all but APPn. */
@@ -43,9 +43,9 @@ function isNeeded(bytes: Uint8Array, { marker, payload, end }: JpegSegment): boo
 }
 
 function exifSegment(orientation: number): Uint8Array {
-  const block = concatenate([
+  const block = concatenate(Uint8Array, [
     new TextEncoder().encode("Exif\0\0"),
     makeExifOrientation(orientation),
   ]);
-  return concatenate([Uint8Array.of(0xff, APP1, 0, block.length + 2), block]);
+  return concatenate(Uint8Array, [Uint8Array.of(0xff, APP1, 0, block.length + 2), block]);
 }

@@ -1,4 +1,4 @@
-import { concatenate } from "./concatenate.ts";
+import { concatenate } from "@kanizsa/shared/typed-array/concatenate.ts";
 import { makeExifOrientation } from "./exif-orientation.ts";
 import { pngChunks } from "./png-header.ts";
 
@@ -17,12 +17,15 @@ export function withoutPngMetadata(
     if (NEEDED.has(type)) parts.push(bytes.subarray(start, end));
     if (type === "IHDR" && orientation !== 1) parts.push(exifChunk(orientation));
   }
-  return concatenate(parts);
+  return concatenate(Uint8Array, parts);
 }
 
 function exifChunk(orientation: number): Uint8Array {
-  const content = concatenate([new TextEncoder().encode("eXIf"), makeExifOrientation(orientation)]);
-  const chunk = concatenate([new Uint8Array(4), content, new Uint8Array(4)]);
+  const content = concatenate(Uint8Array, [
+    new TextEncoder().encode("eXIf"),
+    makeExifOrientation(orientation),
+  ]);
+  const chunk = concatenate(Uint8Array, [new Uint8Array(4), content, new Uint8Array(4)]);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, content.length - 4);
   view.setUint32(4 + content.length, crc32(content));

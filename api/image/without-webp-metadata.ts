@@ -1,4 +1,4 @@
-import { concatenate } from "./concatenate.ts";
+import { concatenate } from "@kanizsa/shared/typed-array/concatenate.ts";
 import { makeExifOrientation } from "./exif-orientation.ts";
 import { EXIF_FLAG, webpChunks, XMP_FLAG } from "./webp-header.ts";
 
@@ -17,7 +17,7 @@ export function withoutWebpMetadata(
     parts.push(chunk);
   }
   if (orientation !== 1) parts.push(exifChunk(orientation));
-  const whole = concatenate(parts);
+  const whole = concatenate(Uint8Array, parts);
   new DataView(whole.buffer).setUint32(4, whole.length - 8, true);
   return whole;
 }
@@ -27,5 +27,5 @@ function exifChunk(orientation: number): Uint8Array {
   const header = new Uint8Array(8);
   header.set(new TextEncoder().encode("EXIF"));
   new DataView(header.buffer).setUint32(4, block.length, true);
-  return concatenate([header, block]);
+  return concatenate(Uint8Array, [header, block]);
 }

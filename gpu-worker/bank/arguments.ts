@@ -1,5 +1,6 @@
 import { parse } from "node:path";
-import { parseArgs } from "node:util";
+import { readOptions } from "../command-line/read-options.ts";
+import { UsageError } from "../command-line/usage-error.ts";
 
 export interface SourceArguments {
   readonly images: string;
@@ -26,11 +27,6 @@ export type Command =
   }
   | { readonly command: "verify"; readonly file: string };
 
-/** The command line cannot be understood; the message says what to write instead. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 const OPTIONS = {
   images: { type: "string" },
   annotations: { type: "string" },
@@ -56,7 +52,12 @@ const ALLOWED: Readonly<Record<Exclude<Command["command"], "help">, readonly Opt
 
 /** @throws {UsageError} */
 export function parseArguments(argv: readonly string[]): Command {
-  const { values, positionals } = readOptions(argv);
+  const { values, positionals } = readOptions({
+    args: [...argv],
+    options: OPTIONS,
+    allowPositionals: true,
+    strict: true,
+  });
   const [name, ...rest] = positionals;
   if (values.help || name === "help") return { command: "help" };
   if (!isCommand(name)) {
@@ -100,15 +101,6 @@ export function parseArguments(argv: readonly string[]): Command {
   }
   if (name === "verify") return { command: name, file };
   return { command: name, file, ids: values.ids ?? false, json: values.json ?? false };
-}
-
-function readOptions(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split(". ")[0] : String(error);
-    throw new UsageError(message, { cause: error });
-  }
 }
 
 function isCommand(name: string | undefined): name is keyof typeof ALLOWED {

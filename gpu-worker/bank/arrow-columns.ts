@@ -1,4 +1,5 @@
 import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import { concatenate } from "@kanizsa/shared/typed-array/concatenate.ts";
 import {
   Bool,
   type Data,
@@ -163,17 +164,4 @@ function offsets(lengths: readonly number[]): Int32Array {
   const result = new Int32Array(lengths.length + 1);
   lengths.forEach((length, i) => result[i + 1] = result[i] + length);
   return result;
-}
-
-function concatenate<T extends Float32Array | Uint16Array | Uint8Array>(
-  Type: new (length: number) => T,
-  parts: readonly T[],
-): T {
-  const whole = new Type(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeReference } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import { UsageError } from "../command-line/usage-error.ts";
 import { readConfig } from "../config.ts";
 import { decodePicture } from "../image/decode.ts";
 import { readImageHeader } from "../image/header.ts";
 import { readNetworks } from "../runtime/manifest.ts";
 import { openWithProvider } from "../runtime/providers.ts";
 import { openSessions } from "../runtime/sessions.ts";
-import { parseArguments, UsageError } from "./arguments.ts";
+import { parseArguments } from "./arguments.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
 /** Composition of `npm run bank`; `bank/usage.ts` says what it does. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { parseArguments, UsageError } from "./arguments.ts";
+import { UsageError } from "../command-line/usage-error.ts";
+import { parseArguments } from "./arguments.ts";
 
 const CARS = ["--dataset", "cars", "--data", "d"];
 

@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import { readOptions } from "../command-line/read-options.ts";
+import { UsageError } from "../command-line/usage-error.ts";
 import { CAMVID_SPLITS } from "./datasets/camvid.ts";
 import { CAR_SPLITS } from "./datasets/cars.ts";
 
@@ -33,11 +34,6 @@ export interface EvaluateOptions {
   readonly json: string | undefined;
 }
 
-/** The command line cannot be understood; the message says what to write instead. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 const OPTIONS = {
   dataset: { type: "string" },
   data: { type: "string" },
@@ -63,7 +59,7 @@ const SPLITS: Readonly<Record<DatasetName, readonly string[]>> = {
 
 /** Null when help was asked for. @throws {UsageError} */
 export function parseArguments(argv: readonly string[]): EvaluateOptions | null {
-  const values = readOptions(argv);
+  const { values } = readOptions({ args: [...argv], options: OPTIONS, strict: true });
   if (values.help) return null;
   const dataset = choose("dataset", values.dataset, DATASETS);
   // Street pictures have no prompts of their own: their cars are to be found.
@@ -84,15 +80,6 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | null 
     worker: values.worker === undefined ? undefined : baseUrl(values.worker),
     json: values.json,
   };
-}
-
-function readOptions(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, strict: true }).values;
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split(". ")[0] : String(error);
-    throw new UsageError(message, { cause: error });
-  }
 }
 
 function required(option: string, value: string | undefined): string {

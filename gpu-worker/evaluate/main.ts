@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { UsageError } from "../command-line/usage-error.ts";
 import { ConfigError, readConfig } from "../config.ts";
-import { type DatasetName, type EvaluateOptions, parseArguments, UsageError } from "./arguments.ts";
+import { type DatasetName, type EvaluateOptions, parseArguments } from "./arguments.ts";
 import { evaluateCars } from "./cars/evaluate-cars.ts";
 import { connectWorker, WorkerClientError } from "./client.ts";
 import { DatasetError } from "./datasets/dataset-error.ts";
