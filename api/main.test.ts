@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { API_KEY_PATTERN } from "./keys/api-key-text.ts";
 import { apiPermissions } from "./permissions.mjs";
 import { startFakeWorker } from "./testing/fake-worker.ts";
+import { startHoldingWorker } from "./testing/holding-worker.ts";
 import { readFixture } from "./testing/read-fixture.ts";
 import { withFolder } from "./testing/with-folder.ts";
 
@@ -82,48 +83,36 @@ Deno.test("the API serves with narrowed permissions and prints a new admin key a
 
 Deno.test("SIGTERM lets a request in flight finish, and no new one begin", () =>
   withFolder(async (folder) => {
-    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-    const { promise: held, resolve: release } = Promise.withResolvers<Response>();
-    await using worker = startFakeWorker({
-      answer: () => {
-        arrive();
-        return held;
-      },
-    });
+    await using worker = startHoldingWorker();
     await using api = await startProcess({
       KANIZSA_DATA_DIR: folder,
       KANIZSA_WORKER_URL: worker.url,
     });
     const inFlight = post(api.url, keyIn(api.printed));
-    await arrived;
+    await worker.arrived;
     api.child.kill("SIGTERM");
     await refusesConnections(api.url);
-    release(Response.json({ error: "Queue full", code: "worker_overloaded" }, { status: 503 }));
+    worker.release(
+      Response.json({ error: "Queue full", code: "worker_overloaded" }, { status: 503 }),
+    );
     assertEquals((await inFlight).status, 503);
     assertEquals((await api.child.status).code, 0);
   }));
 
 Deno.test("SIGTERM ends the API after its limit even when a request never finishes", () =>
   withFolder(async (folder) => {
-    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-    const { promise: held, resolve: release } = Promise.withResolvers<Response>();
-    await using worker = startFakeWorker({
-      answer: () => {
-        arrive();
-        return held;
-      },
-    });
+    await using worker = startHoldingWorker();
     await using api = await startProcess({
       KANIZSA_DATA_DIR: folder,
       KANIZSA_WORKER_URL: worker.url,
       KANIZSA_STOP_TIMEOUT_MS: "100",
     });
     const inFlight = post(api.url, keyIn(api.printed)).catch(() => "cut");
-    await arrived;
+    await worker.arrived;
     api.child.kill("SIGTERM");
     assertEquals((await api.child.status).code, 1);
     assertEquals(await inFlight, "cut");
-    release(new Response());
+    worker.release(new Response());
   }));
 
 Deno.test("the API stops when the program that started it is gone, if it is told so", () =>

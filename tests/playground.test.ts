@@ -77,19 +77,27 @@ async function until(page: Page, expression: string): Promise<void> {
   }
 }
 
+/** Runs `event` in the page with the street picture as the only file of the transfer `data`. */
+async function giveStreet(page: Page, event: string): Promise<void> {
+  const base64 = (await Deno.readFile(STREET)).toBase64();
+  await page.evaluate(`(() => {
+    const bytes = Uint8Array.from(atob("${base64}"), (letter) => letter.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], "street.jpg", { type: "image/jpeg" }));
+    ${event};
+  })()`);
+}
+
 const differ = (a: number[], b: number[]) =>
   a.some((value, index) => Math.abs(value - b[index]) > 12);
 
 Deno.test("a dropped photo shows its cars, with the visible part tinted and the hidden part hatched", () =>
   withPage(async (page) => {
     await typeKey(page);
-    const base64 = (await Deno.readFile(STREET)).toBase64();
-    await page.evaluate(`(() => {
-      const bytes = Uint8Array.from(atob("${base64}"), (letter) => letter.charCodeAt(0));
-      const data = new DataTransfer();
-      data.items.add(new File([bytes], "street.jpg", { type: "image/jpeg" }));
-      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
-    })()`);
+    await giveStreet(
+      page,
+      `document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }))`,
+    );
     await page.waitForSelector("#cars li:nth-child(2)");
     assertMatch(await page.textContent("#status") ?? "", /^2 cars, 1 partly hidden/);
     assertMatch(
@@ -122,13 +130,10 @@ Deno.test("a dropped photo shows its cars, with the visible part tinted and the 
 Deno.test("a pasted photo is opened, too", () =>
   withPage(async (page) => {
     await typeKey(page);
-    const base64 = (await Deno.readFile(STREET)).toBase64();
-    await page.evaluate(`(() => {
-      const bytes = Uint8Array.from(atob("${base64}"), (letter) => letter.charCodeAt(0));
-      const data = new DataTransfer();
-      data.items.add(new File([bytes], "street.jpg", { type: "image/jpeg" }));
-      document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }));
-    })()`);
+    await giveStreet(
+      page,
+      `document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }))`,
+    );
     await page.waitForSelector("#cars li:nth-child(2)");
   }));
 

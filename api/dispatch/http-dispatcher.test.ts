@@ -4,6 +4,7 @@ import { segmentationRequestSchema } from "@kanizsa/shared/schema/segmentation-r
 import { ProblemError } from "../problem-error.ts";
 import { assertProblem } from "../testing/assert-problem.ts";
 import { startFakeWorker } from "../testing/fake-worker.ts";
+import { startHoldingWorker } from "../testing/holding-worker.ts";
 import { readFixture } from "../testing/read-fixture.ts";
 import { startApi, type TestApi } from "../testing/start-api.ts";
 import { HttpDispatcher } from "./http-dispatcher.ts";
@@ -31,12 +32,11 @@ Deno.test("HttpDispatcher answers 503 with Retry-After while no worker listens",
 });
 
 Deno.test("HttpDispatcher answers 504 when the worker takes too long", async () => {
-  const { promise, resolve } = Promise.withResolvers<Response>();
-  await using worker = startFakeWorker({ answer: () => promise });
+  await using worker = startHoldingWorker();
   await using api = await startApi({ workerUrl: worker.url, workerTimeoutMs: 50 });
   const problem = await assertProblem(await postSmall(api), "worker_timeout");
   assertStringIncludes(problem.detail, "0.05 s");
-  resolve(new Response());
+  worker.release(new Response());
 });
 
 Deno.test("HttpDispatcher finds a worker again that has been restarted", async () => {
@@ -106,22 +106,15 @@ Deno.test("GET /readyz follows the worker, GET /livez doesn't", async () => {
 });
 
 Deno.test("HttpDispatcher stops waiting for the worker when the caller leaves", async () => {
-  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-  const { promise, resolve } = Promise.withResolvers<Response>();
-  await using worker = startFakeWorker({
-    answer: () => {
-      arrive();
-      return promise;
-    },
-  });
+  await using worker = startHoldingWorker();
   const dispatcher = new HttpDispatcher({ url: worker.url, timeoutMs: 10_000 });
   const caller = new AbortController();
   const request = segmentationRequestSchema.parse({});
   const image = await readFixture("small.jpg");
   const waiting = dispatcher.segment({ id: "1", image, request, signal: caller.signal });
-  await arrived;
+  await worker.arrived;
   caller.abort();
   const error = await assertRejects(() => waiting, ProblemError);
   assertEquals(error.status, 422, "nobody reads it, and it is none of our faults");
-  resolve(new Response());
+  worker.release(new Response());
 });

@@ -5,6 +5,7 @@ import {
 } from "@kanizsa/shared/schema/segmentation-result.ts";
 import { assertProblem } from "../testing/assert-problem.ts";
 import { startFakeWorker } from "../testing/fake-worker.ts";
+import { startHoldingWorker } from "../testing/holding-worker.ts";
 import { readFixture } from "../testing/read-fixture.ts";
 import { startApi } from "../testing/start-api.ts";
 
@@ -103,22 +104,14 @@ Deno.test("POST /v1/segmentations checks prompts against the upright picture", a
 });
 
 Deno.test("POST /v1/segmentations bounds how many requests it takes in at once", async () => {
-  const { promise: open, resolve: release } = Promise.withResolvers<void>();
-  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-  await using worker = startFakeWorker({
-    answer: async () => {
-      arrive();
-      await open;
-      return Response.json({ error: "gone" }, { status: 500 });
-    },
-  });
+  await using worker = startHoldingWorker();
   await using api = await startApi({ workerUrl: worker.url, limits: { concurrentRequests: 1 } });
   const first = api.post(await form("small.jpg"));
-  await arrived;
+  await worker.arrived;
   const second = await api.post(await form("small.jpg"));
   await assertProblem(second, "worker_overloaded");
   assertEquals(second.headers.get("Retry-After"), "1");
-  release();
+  worker.release(Response.json({ error: "gone" }, { status: 500 }));
   await assertProblem(await first, "internal");
 });
 

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { createBitmap } from "@kanizsa/shared/mask/bitmap.ts";
 import { encodeRle } from "@kanizsa/shared/mask/rle.ts";
+import { RunLengthMask } from "@kanizsa/shared/mask/run-length-mask.ts";
 import { segmentationToBitmap } from "./coco-mask.ts";
 
 /** Columns 2 to 4, rows 1 to 3 of a picture of 8 × 6. */
 function square() {
-  const bitmap = createBitmap(8, 6);
-  for (let y = 1; y < 4; y++) bitmap.data.fill(1, y * 8 + 2, y * 8 + 5);
-  return bitmap;
+  return RunLengthMask.filled(8, 6, [2, 1, 3, 3]).toBitmap();
 }
 
 test("segmentationToBitmap() reads polygons, compressed and uncompressed RLE alike", () => {

@@ -1,6 +1,6 @@
 import type { BoxXywh } from "@kanizsa/shared/geometry/box.ts";
-import { createBitmap } from "@kanizsa/shared/mask/bitmap.ts";
 import { encodeRle } from "@kanizsa/shared/mask/rle.ts";
+import { RunLengthMask } from "@kanizsa/shared/mask/run-length-mask.ts";
 import { mulberry32 } from "@kanizsa/shared/random/mulberry32.ts";
 import type { Prompt, SegmentationRequest } from "@kanizsa/shared/schema/segmentation-request.ts";
 import { drawStreet, type StreetDrawing } from "./street-drawing.ts";
@@ -61,12 +61,8 @@ function asBox(box: BoxXywh): Prompt {
 
 /** The box, filled: what its shape is doesn't matter here. */
 function asMask([x, y, width, height]: BoxXywh, drawing: StreetDrawing): Prompt {
-  const mask = createBitmap(drawing.width, drawing.height);
-  const left = Math.max(0, Math.round(x));
-  const right = Math.min(mask.width, Math.round(x + width));
-  const bottom = Math.min(mask.height, Math.round(y + height));
-  for (let row = Math.max(0, Math.round(y)); row < bottom; row++) {
-    mask.data.fill(1, row * mask.width + left, row * mask.width + right);
-  }
+  const [left, top] = [Math.round(x), Math.round(y)];
+  const whole: BoxXywh = [left, top, Math.round(x + width) - left, Math.round(y + height) - top];
+  const mask = RunLengthMask.filled(drawing.width, drawing.height, whole);
   return { mask: encodeRle(mask), category: "car" };
 }

@@ -6,10 +6,7 @@ import { arbitraryBitmap, drawBitmap } from "../mask/test-support.ts";
 import type { BoxXywh } from "./box.ts";
 import { type Frame, frameBox } from "./frame.ts";
 import { boxToMask, maskToFrame, maskToPicture, poolMask, type SoftMask } from "./resample-mask.ts";
-
-function sum({ data }: SoftMask): number {
-  return data.reduce((total, share) => total + share, 0);
-}
+import { moments } from "./testing/moments.ts";
 
 const identity = (width: number, height: number): Frame => ({
   scale: 1,
@@ -44,15 +41,10 @@ for (const scale of [0.02, 0.07, 0.25, 0.37, 0.5, 0.9, 1.3, 2, 4.5]) {
     const soft = maskToFrame(mask, sized);
     // at most a pixel of each edge is lost or won
     const edge = 2 * (box[2] + box[3]) * scale;
-    assert(Math.abs(sum(soft) - box[2] * box[3] * scale ** 2) <= edge, `area ${sum(soft)}`);
-    let x = 0;
-    let y = 0;
-    soft.data.forEach((share, i) => {
-      x += share * ((i % soft.width) + 0.5);
-      y += share * (Math.floor(i / soft.width) + 0.5);
-    });
-    assertAlmostEquals(x / sum(soft), sized.width / 2, 1);
-    assertAlmostEquals(y / sum(soft), sized.height / 2 - 10 * scale, 1);
+    const { area, x, y } = moments(soft);
+    assert(Math.abs(area - box[2] * box[3] * scale ** 2) <= edge, `area ${area}`);
+    assertAlmostEquals(x, sized.width / 2, 1);
+    assertAlmostEquals(y, sized.height / 2 - 10 * scale, 1);
   });
 }
 
@@ -82,7 +74,7 @@ Deno.test("maskToFrame() is empty where the frame shows no picture", () => {
   const left = { scale: 1, centerX: -4, centerY: 5, width: 12, height: 10 };
   const { data } = maskToFrame(mask, left);
   assertEquals([...data.subarray(0, 12)], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
-  assertEquals(sum(maskToFrame(mask, { ...left, centerX: 1e9 })), 0);
+  assertEquals(moments(maskToFrame(mask, { ...left, centerX: 1e9 })).area, 0);
 });
 
 Deno.test("maskToPicture() sets nothing beyond the frame", () => {

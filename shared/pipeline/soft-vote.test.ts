@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { SoftMask } from "../geometry/resample-mask.ts";
+import { moments } from "../geometry/testing/moments.ts";
 import { CELL, FRAME, MASK_STRIDE, REACH } from "./constants.ts";
 import { softVote, spreadHeat } from "./soft-vote.ts";
 import { rectangle } from "./testing/scene.ts";
@@ -28,19 +29,6 @@ function candidate(similarity: number, rest: Partial<Candidate> = {}): Candidate
 
 const at = ({ width, data }: SoftMask, x: number, y: number) => data[y * width + x];
 
-/** Centroid, px. */
-function centroid({ width, data }: SoftMask): [number, number] {
-  let total = 0;
-  let x = 0;
-  let y = 0;
-  data.forEach((share, i) => {
-    total += share;
-    x += share * ((i % width) + 0.5);
-    y += share * (Math.floor(i / width) + 0.5);
-  });
-  return [x / total, y / total];
-}
-
 Deno.test("softVote() of one reference is its silhouette", () => {
   const mask = silhouette(80, 56);
   const { prior } = softVote([candidate(0.4)], () => mask);
@@ -49,7 +37,7 @@ Deno.test("softVote() of one reference is its silhouette", () => {
 
 Deno.test("softVote() moves the prior by as much as the reference was shifted", () => {
   const { prior } = softVote([candidate(0.9, { dx: 24, dy: -16 })], () => silhouette(80, 56));
-  const [x, y] = centroid(prior);
+  const { x, y } = moments(prior);
   assertAlmostEquals(x, WIDTH / 2 + 24 / MASK_STRIDE, 1e-3);
   assertAlmostEquals(y, HEIGHT / 2 - 16 / MASK_STRIDE, 1e-3);
 });
@@ -85,7 +73,7 @@ Deno.test("softVote() mixes the heat maps with the same weights", () => {
     at(centre, WIDTH / 2 - reach, HEIGHT / 2),
     0.1,
   );
-  assertAlmostEquals(centroid(centre)[0], WIDTH / 2, 1e-3);
+  assertAlmostEquals(moments(centre).x, WIDTH / 2, 1e-3);
 });
 
 const PLACES: readonly [rows: number, columns: number][] = [
@@ -98,7 +86,7 @@ const PLACES: readonly [rows: number, columns: number][] = [
 for (const [rows, columns] of PLACES) {
   Deno.test(`spreadHeat() puts the cell (${rows}, ${columns}) where its centre was voted`, () => {
     const spread = spreadHeat(heatAt(rows, columns), WIDTH, HEIGHT);
-    const [x, y] = centroid(spread);
+    const { x, y } = moments(spread);
     assertAlmostEquals(x, WIDTH / 2 + columns * CELL / MASK_STRIDE, 1e-3);
     assertAlmostEquals(y, HEIGHT / 2 + rows * CELL / MASK_STRIDE, 1e-3);
     const highest = spread.data.reduce((most, value) => Math.max(most, value), 0);

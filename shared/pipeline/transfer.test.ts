@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { SoftMask } from "../geometry/resample-mask.ts";
+import { moments } from "../geometry/testing/moments.ts";
 import { rectangle } from "./testing/scene.ts";
 import { placeMask } from "./transfer.ts";
 
@@ -8,19 +9,6 @@ const STILL = { dx: 0, dy: 0, scaleX: 1, scaleY: 1 };
 function boxMask(x: number, y: number, w: number, h: number): SoftMask {
   const { width, height, data } = rectangle(64, 48, [x, y, w, h]);
   return { width, height, data: Float32Array.from(data) };
-}
-
-/** Area and centroid, px. */
-function moments({ width, data }: SoftMask) {
-  let area = 0;
-  let x = 0;
-  let y = 0;
-  data.forEach((share, i) => {
-    area += share;
-    x += share * ((i % width) + 0.5);
-    y += share * (Math.floor(i / width) + 0.5);
-  });
-  return { area, x: x / area, y: y / area };
 }
 
 Deno.test("placeMask() leaves a mask that is neither moved nor scaled", () => {

@@ -1,5 +1,7 @@
+import type { BoxXywh } from "@kanizsa/shared/geometry/box.ts";
 import { area, type Bitmap, boundingBox, createBitmap } from "@kanizsa/shared/mask/bitmap.ts";
 import { decodeRle, encodeRle } from "@kanizsa/shared/mask/rle.ts";
+import { RunLengthMask } from "@kanizsa/shared/mask/run-length-mask.ts";
 import type { Picture } from "@kanizsa/shared/pipeline/picture.ts";
 import type { Prompt } from "@kanizsa/shared/schema/segmentation-request.ts";
 import type { InstanceResult } from "@kanizsa/shared/schema/segmentation-result.ts";
@@ -44,14 +46,10 @@ export function asVisible(visible: Bitmap): FakeCar {
 }
 
 export function filledBox(
-  [x, y, boxWidth, boxHeight]: readonly [number, number, number, number],
+  box: Readonly<BoxXywh>,
   { width, height }: { readonly width: number; readonly height: number },
 ): Bitmap {
-  const mask = createBitmap(width, height);
-  for (let row = y; row < y + boxHeight; row++) {
-    mask.data.fill(1, row * width + x, row * width + x + boxWidth);
-  }
-  return mask;
+  return RunLengthMask.filled(width, height, box).toBitmap();
 }
 
 function visibleOf({ mask, box }: Prompt, picture: Picture): Bitmap {

@@ -1,5 +1,6 @@
 import type { BoxXywh } from "../../geometry/box.ts";
 import { type Bitmap, createBitmap, difference } from "../../mask/bitmap.ts";
+import { RunLengthMask } from "../../mask/run-length-mask.ts";
 import { mulberry32 } from "../../random/mulberry32.ts";
 import type { Picture } from "../picture.ts";
 
@@ -59,18 +60,8 @@ function isCar(u: number, v: number): boolean {
 }
 
 /** A filled box of whole pixels, cut at the borders. */
-export function rectangle(
-  width: number,
-  height: number,
-  [x, y, w, h]: Readonly<BoxXywh>,
-): Bitmap {
-  const bitmap = createBitmap(width, height);
-  for (let row = Math.max(0, y); row < Math.min(height, y + h); row++) {
-    const start = Math.max(0, x);
-    const end = Math.max(start, Math.min(width, x + w));
-    bitmap.data.fill(1, row * width + start, row * width + end);
-  }
-  return bitmap;
+export function rectangle(width: number, height: number, box: Readonly<BoxXywh>): Bitmap {
+  return RunLengthMask.filled(width, height, box).toBitmap();
 }
 
 /** A picture of one colour. */
