@@ -119,7 +119,7 @@ def close_up(library, rng, width, height):
         return degrade(jitter_colour(cv2.warpAffine(rgb, m, (width, height)), rng), rng), *none
     car = library.complete[rng.integers(len(library.complete))]
     x, y, w, h = car.box
-    scale = max(width / w, height / h) * rng.uniform(1.0, 2.2)
+    scale = max(width / w, height / h) * rng.uniform(0.9, 2.0)
     center = (width / 2 + rng.normal(0, 0.12) * width, height / 2 + rng.normal(0, 0.12) * height)
     rgb, _ = car.warp(place(car.box, center, scale, scale, rng.random() < 0.5), width, height)
     return degrade(jitter_colour(rgb, rng), rng), *none
