@@ -33,6 +33,11 @@ TRAINING_DATA = [
 NO_BANK = {"file": "car/bank.arrow", "sha256": "0" * 64, "bytes": 0, "references": 0, "version": "not-built"}  # until `npm run bank -- build`
 
 
+# Taken off the objectness logits, so that the default min_score of 0.3 is where precision and recall of the found cars
+# balance on CamVid's train frames (F1 0.89 at a raw score of 0.45; every sixth frame, 383 boxes).
+OPERATING_POINT = 0.65
+
+
 class ProposalsOut(nn.Module):
     """All levels in one list: logits [n, cells], box edges as distances in px [n, cells, 4]; cells level by level, row-major."""
 
@@ -44,7 +49,7 @@ class ProposalsOut(nn.Module):
         levels = self.network(c3, c4)
         logits = torch.cat([a.flatten(2) for a, _ in levels], 2)[:, 0]
         distances = torch.cat([b.flatten(2) * s for (_, b), s in zip(levels, Proposals.STRIDES)], 2)
-        return logits, distances.transpose(1, 2)
+        return logits - OPERATING_POINT, distances.transpose(1, 2)
 
 
 class MaskOut(nn.Module):
