@@ -6,7 +6,7 @@ import onnxruntime
 
 from data import blend, data_root, degrade, jitter_colour, place
 
-CLOSE_UP = 0.08  # share of training pictures without any car to find
+CLOSE_UP = 0.15  # share of training pictures without any car to find
 
 
 class Detector:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every run of the default set in order, about two hours on two cores; cut off, it goes on where it was.
+# Every run of the default set in order, two and a half hours on two cores; cut off, it goes on where it was.
 # Usage: KANIZSA_TRAINING_DATA=../../../shared/data ./train.sh
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -12,9 +12,9 @@ runs=${KANIZSA_TRAINING_RUNS:-runs}
 [ -f "$runs/pool-dev/rest.npz" ] || "$python" pool.py --split dev --count 240
 [ -f "$runs/pool-train/rest.npz" ] || "$python" pool.py --split train --count "${QUERIES:-4400}"
 [ -f "$runs/pool-streets/rest.npz" ] || "$python" pool.py --split streets --count 1500
-"$python" train_visible.py --minutes "${VISIBLE:-7}"
+"$python" train_visible.py --minutes "${VISIBLE:-20}"
 "$python" train_match.py --minutes "${MATCH:-11}"
-"$python" train_refinement.py --minutes "${REFINEMENT:-14}"
-"$python" train_scale.py --minutes "${SCALE:-5}"
-"$python" train_proposals.py --minutes "${PROPOSALS:-14}"
+"$python" train_refinement.py --minutes "${REFINEMENT:-20}"
+"$python" train_scale.py --minutes "${SCALE:-7}"
+"$python" train_proposals.py --minutes "${PROPOSALS:-35}"
 "$python" export.py

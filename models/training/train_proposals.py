@@ -1,4 +1,4 @@
-"""Boxes of visible cars in whole pictures, on the frozen trunk's responses.  python train_proposals.py --minutes 18"""
+"""Boxes of visible cars in whole pictures, on the frozen trunk's responses.  python train_proposals.py --minutes 35"""
 
 import argparse
 import time
@@ -113,8 +113,8 @@ def loss_of(outputs, boxes, ignore):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--minutes", type=float, default=18)
-    parser.add_argument("--pictures", type=int, default=2400)
+    parser.add_argument("--minutes", type=float, default=35)
+    parser.add_argument("--pictures", type=int, default=3360)
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=6)

@@ -1,4 +1,4 @@
-"""Visible mask of the car in a box, on the frozen trunk's responses.  python train_visible.py --minutes 8"""
+"""Visible mask of the car in a box, on the frozen trunk's responses.  python train_visible.py --minutes 20"""
 
 import argparse
 
