@@ -17,4 +17,5 @@ runs=${KANIZSA_TRAINING_RUNS:-runs}
 "$python" train_refinement.py --minutes "${REFINEMENT:-20}"
 "$python" train_scale.py --minutes "${SCALE:-7}"
 "$python" train_proposals.py --minutes "${PROPOSALS:-35}"
+"$python" evaluate.py
 "$python" export.py
