@@ -15,6 +15,10 @@ Deno.test("readConfig() gives the documented defaults for an empty environment",
   assertEquals(config.exitWithParent, false);
 });
 
+Deno.test("readConfig() takes an empty variable for unset", () => {
+  assertEquals(read({ KANIZSA_API_PORT: "", KANIZSA_WORKER_URL: "" }).port, 8787);
+});
+
 Deno.test("readConfig() makes the worker's URL of its host and port unless a URL is given", () => {
   assertEquals(
     read({ KANIZSA_WORKER_HOST: "::1", KANIZSA_WORKER_PORT: "9000" }).worker.url,

@@ -76,18 +76,20 @@ export class ConfigError extends Error {
 
 /**
  * Reads the settings through `get`, which gives the value of one environment variable, so that
- * the program needs permission for the listed names alone.
+ * the program needs permission for the listed names alone. An empty variable counts as unset.
  */
 export function readConfig(get: (name: string) => string | undefined): Config {
   const found: Record<string, string> = {};
   for (const name of ENVIRONMENT_NAMES) {
     const value = get(name);
-    if (value !== undefined) found[name] = value;
+    if (value) found[name] = value;
   }
   const parsed = validate(environmentSchema, found);
   if (!parsed.success) {
     const [{ path, message }] = parsed.errors;
-    throw new ConfigError(`Mend the setting ${path}. ${message} (${found[path]})`);
+    // A token must not reach a log, not even a wrong one.
+    const got = path.endsWith("_TOKEN") ? "" : ` (${found[path]})`;
+    throw new ConfigError(`Mend the setting ${path}. ${message}${got}`);
   }
   const environment = parsed.data;
   return {

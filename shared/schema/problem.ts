@@ -18,7 +18,7 @@ export const PROBLEM_CODES = {
   image_unreadable: {
     status: 422,
     title: "The image cannot be decoded",
-    mend: "Send a picture that other programs open, as JPEG, PNG or WebP",
+    mend: "Send a picture that other programs open, as JPEG, PNG, WebP or AVIF",
   },
   image_truncated: {
     status: 422,
@@ -28,7 +28,7 @@ export const PROBLEM_CODES = {
   image_type_unsupported: {
     status: 415,
     title: "The file's type is not supported",
-    mend: "Send a JPEG, PNG or WebP picture",
+    mend: "Send a JPEG, PNG, WebP or AVIF picture",
   },
   heic_unsupported: {
     status: 415,
