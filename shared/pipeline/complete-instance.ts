@@ -3,12 +3,12 @@ import { boxToMask, maskToFrame, maskToPicture, type SoftMask } from "../geometr
 import { keepLargestComponent } from "../mask/largest-component.ts";
 import type { RunLengthMask } from "../mask/run-length-mask.ts";
 import type { SegmentationRequest } from "../schema/segmentation-request.ts";
-import { ABSTAIN_BELOW, MASK_STRIDE, SHARPNESS, SHORTLIST } from "./constants.ts";
+import { ABSTAIN_BELOW, MASK_STRIDE, SHORTLIST } from "./constants.ts";
 import type { Query } from "./look-at-query.ts";
 import { applyClicks, WRONG_CLICK, wrongClicks } from "./points.ts";
 import type { PreparedBank } from "./prepared-bank.ts";
 import type { Runtime } from "./runtime.ts";
-import { type SoftVote, softVote } from "./soft-vote.ts";
+import { type SoftVote, softVote, voteWeights } from "./soft-vote.ts";
 import { placeMask } from "./transfer.ts";
 import { type Candidate, vote } from "./vote.ts";
 
@@ -171,17 +171,14 @@ function centerOf({ frame }: Query, dx: number, dy: number): [number, number] {
 
 /** Mean of the voted centres with the weights of the soft vote. */
 function weightedCenter(query: Query, candidates: readonly Candidate[]): [number, number] {
-  const best = Math.max(candidates[0].similarity, 1e-6);
-  let total = 0;
+  const weights = voteWeights(candidates);
   let x = 0;
   let y = 0;
-  for (const { similarity, dx, dy } of candidates) {
-    const weight = Math.exp((similarity / best - 1) / SHARPNESS);
-    total += weight;
-    x += weight * dx;
-    y += weight * dy;
-  }
-  return centerOf(query, x / total, y / total);
+  candidates.forEach(({ dx, dy }, k) => {
+    x += weights[k] * dx;
+    y += weights[k] * dy;
+  });
+  return centerOf(query, x, y);
 }
 
 function meanInside(data: Float32Array): number {

@@ -11,8 +11,16 @@ export interface SoftVote {
   readonly centre: SoftMask;
 }
 
+/** Weight of each candidate, w = exp((s / s₀ − 1) / SHARPNESS), sum 1; best similarity first. */
+export function voteWeights(candidates: readonly Candidate[]): number[] {
+  const best = Math.max(candidates[0].similarity, 1e-6);
+  const weights = candidates.map((c) => Math.exp((c.similarity / best - 1) / SHARPNESS));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
 /**
- * Weighted vote of transferred masks, w = exp((s / s₀ − 1) / SHARPNESS), normalised.
+ * Weighted vote of transferred masks (`voteWeights()`).
  * `candidates` are sorted by similarity; `maskOf` gives a reference's centred silhouette.
  */
 export function softVote(
@@ -23,11 +31,9 @@ export function softVote(
   const { width, height } = first;
   const prior = new Float32Array(width * height);
   const heat = new Float32Array(HEAT_SIZE.rows * HEAT_SIZE.columns);
-  const best = Math.max(candidates[0].similarity, 1e-6);
-  const weights = candidates.map((c) => Math.exp((c.similarity / best - 1) / SHARPNESS));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const weights = voteWeights(candidates);
   candidates.forEach((candidate, k) => {
-    const weight = weights[k] / total;
+    const weight = weights[k];
     if (weight < 1e-4) return;
     const placement = {
       dx: candidate.dx / MASK_STRIDE,
