@@ -41,14 +41,14 @@ export function describeInstance(
     occlusion_rate: whole === 0 ? 0 : hidden / whole,
     truncated: isTruncated(query, prior, amodal),
     match: {
-      reference_id: best ? bank.bank.references[best.index].id : null,
+      reference_id: best ? bank.idOf(best.index) : null,
       similarity: clampShare(best?.similarity ?? 0),
       center: [round(center[0]), round(center[1])],
       scale: round(scaleOf(query), 4),
       abstained,
       ...request.include.includes("alternatives") && {
         alternatives: candidates.slice(0, request.top_k).map((candidate) => ({
-          reference_id: bank.bank.references[candidate.index].id,
+          reference_id: bank.idOf(candidate.index),
           similarity: clampShare(candidate.similarity),
           segmentation: encodeRle(alternativeMask(query, candidate, bank)),
         })),

@@ -26,12 +26,12 @@ function response(reference: Reference, c: number, row: number, column: number):
   return responseMap[(c * mapRows + y) * mapColumns + x];
 }
 
-Deno.test("PreparedBank.maps() puts each window into the middle of a full one", () => {
-  fc.assert(
-    fc.property(arbitraryReferences, fc.nat(), (references, seed) => {
+Deno.test("PreparedBank.maps() puts each window into the middle of a full one", async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryReferences, fc.nat(), async (references, seed) => {
       const bank = new PreparedBank(bankOf(...references));
       const indices = [seed % references.length, 0];
-      const { references: maps, coverage } = bank.maps(indices);
+      const { references: maps, coverage } = await bank.maps(indices);
       assertEquals(maps.dims, [2, FEATURES, MAP.rows, MAP.columns]);
       assertEquals(coverage.dims, [2, 1, MAP.rows, MAP.columns]);
       indices.forEach((index, k) => {
@@ -90,17 +90,18 @@ Deno.test("PreparedBank.mask() is the silhouette at the mask stride, decoded onc
   assertStrictEquals(bank.mask(0), mask);
 });
 
-Deno.test("PreparedBank.indexOf() finds references by id", () => {
+Deno.test("PreparedBank finds references by id, and ids of references", () => {
   const bank = new PreparedBank(
     bankOf(randomReference("a", 2, 2, 1), randomReference("b", 2, 2, 2)),
   );
   assertEquals([bank.indexOf("a"), bank.indexOf("b"), bank.indexOf("c")], [0, 1, undefined]);
+  assertEquals([bank.idOf(0), bank.idOf(1), bank.size], ["a", "b", 2]);
 });
 
-Deno.test("PreparedBank takes a bank without references", () => {
+Deno.test("PreparedBank takes a bank without references", async () => {
   const bank = new PreparedBank(bankOf());
   assertEquals(bank.coarse.dims[0], 0);
-  assertEquals(bank.maps([]).references.dims[0], 0);
+  assertEquals((await bank.maps([])).references.dims[0], 0);
 });
 
 Deno.test("prepareBank() prepares a bank once", () => {

@@ -20,12 +20,21 @@ export class PreparedBank {
     this.#indices = new Map(references.map(({ id }, index) => [id, index]));
   }
 
+  /** How many references it has. */
+  get size(): number {
+    return this.bank.references.length;
+  }
+
   indexOf(id: string): number | undefined {
     return this.#indices.get(id);
   }
 
+  idOf(index: number): string {
+    return this.bank.references[index].id;
+  }
+
   /** Response maps [k, F, 24, 40] and coverage [k, 1, 24, 40] of some references. */
-  maps(indices: readonly number[]): { references: Tensor; coverage: Tensor } {
+  maps(indices: readonly number[]): Promise<{ references: Tensor; coverage: Tensor }> {
     const references = zeros(indices.length, FEATURES, MAP.rows, MAP.columns);
     const coverage = zeros(indices.length, 1, MAP.rows, MAP.columns);
     indices.forEach((index, k) => {
@@ -34,7 +43,7 @@ export class PreparedBank {
       place(reference.responseMap, FEATURES, reference, references.data, k * FEATURES * size);
       place(reference.coverage, 1, reference, coverage.data, k * size);
     });
-    return { references, coverage };
+    return Promise.resolve({ references, coverage });
   }
 
   /** Silhouette of one reference at the mask stride of the frame, 0–1. */

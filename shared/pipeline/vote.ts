@@ -37,14 +37,14 @@ export async function vote(
   runtime: Runtime,
   options: { count: number; only?: number } = { count: SHORTLIST },
 ): Promise<Candidate[]> {
-  if (bank.bank.references.length === 0) return [];
+  if (bank.size === 0) return [];
   const cells = poolMask(visible, CELL / MASK_STRIDE);
   if (!cells.data.some((share) => share > 0)) return [];
   const weighted = weigh(map, cells);
   const indices = options.only === undefined
     ? await shortlist(weighted, cells, bank, runtime, Math.max(options.count, SHORTLIST))
     : [options.only];
-  const { references, coverage } = bank.maps(indices);
+  const { references, coverage } = await bank.maps(indices);
   const { heat, similarity } = await runtime.run("match", {
     query: centred(weighted, MAP.rows + 2 * REACH.rows, MAP.columns + 2 * REACH.columns),
     visible: centred(
@@ -90,7 +90,7 @@ async function shortlist(
   runtime: Runtime,
   count: number,
 ): Promise<number[]> {
-  const total = bank.bank.references.length;
+  const total = bank.size;
   const everything = Array.from({ length: total }, (_, index) => index);
   if (total <= count) return everything;
   const pooled: Tensor = {
