@@ -1,7 +1,7 @@
 import { quantile } from "@kanizsa/shared/metrics/quantile.ts";
 import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import type { Progress } from "../bank/progress.ts";
-import type { WorkerClient } from "../evaluate/client.ts";
+import type { WorkerClient } from "../evaluate/worker/client.ts";
 import { drawStreet } from "./street-drawing.ts";
 import { type RunCounts, timeRuns, type Times } from "./time-runs.ts";
 import { variedRequests } from "./varied-requests.ts";

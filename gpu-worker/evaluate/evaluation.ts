@@ -1,7 +1,7 @@
 import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import type { ProgressStream } from "../bank/progress.ts";
 import type { EvaluateOptions } from "./arguments.ts";
-import type { WorkerClient } from "./client.ts";
+import type { WorkerClient } from "./worker/client.ts";
 import type { OverlayFolder } from "./report/overlay-folder.ts";
 import type { Table } from "./report/table.ts";
 

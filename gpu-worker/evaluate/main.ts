@@ -4,7 +4,7 @@ import { UsageError } from "../command-line/usage-error.ts";
 import { ConfigError, readConfig } from "../config.ts";
 import { type DatasetName, type EvaluateOptions, parseArguments } from "./arguments.ts";
 import { evaluateCars } from "./cars/evaluate-cars.ts";
-import { connectWorker, WorkerClientError } from "./client.ts";
+import { connectWorker, WorkerClientError } from "./worker/client.ts";
 import { DatasetError } from "./datasets/dataset-error.ts";
 import type { Evaluation, EvaluationReport } from "./evaluation.ts";
 import { describeEnvironment, environmentText } from "./report/environment.ts";
@@ -14,7 +14,7 @@ import { evaluateCamvid } from "./streets/evaluate-camvid.ts";
 import { evaluateCityscapes } from "./streets/evaluate-cityscapes.ts";
 import { evaluatePhotos } from "./streets/evaluate-photos.ts";
 import { USAGE } from "./usage.ts";
-import { startWorkerProcess, WorkerStartError } from "./worker-process.ts";
+import { startWorkerProcess, WorkerStartError } from "./worker/worker-process.ts";
 
 const EVALUATIONS: Readonly<Record<DatasetName, Evaluation>> = {
   cars: evaluateCars,

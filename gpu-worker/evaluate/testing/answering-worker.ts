@@ -6,7 +6,7 @@ import type { Picture } from "@kanizsa/shared/pipeline/picture.ts";
 import type { Prompt } from "@kanizsa/shared/schema/segmentation-request.ts";
 import type { InstanceResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import { fakeEngine, startTestServer } from "../../testing/test-server.ts";
-import { connectWorker, type WorkerClient } from "../client.ts";
+import { connectWorker, type WorkerClient } from "../worker/client.ts";
 
 /** What a fake method says of one car. */
 export interface FakeCar {

@@ -1,5 +1,5 @@
 import type { EvaluateOptions } from "../arguments.ts";
-import type { WorkerClient } from "../client.ts";
+import type { WorkerClient } from "../worker/client.ts";
 import type { EvaluationContext } from "../evaluation.ts";
 import type { RgbImage } from "../images/rgb-image.ts";
 

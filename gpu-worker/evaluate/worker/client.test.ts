@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { encodeRle } from "@kanizsa/shared/mask/rle.ts";
-import { drawQuadrants, toSharp } from "../testing/draw.ts";
-import { startTestServer } from "../testing/test-server.ts";
+import { drawQuadrants, toSharp } from "../../testing/draw.ts";
+import { startTestServer } from "../../testing/test-server.ts";
 import { connectWorker, WorkerClientError } from "./client.ts";
-import { filledBox, startAnsweringWorker } from "./testing/answering-worker.ts";
+import { filledBox, startAnsweringWorker } from "../testing/answering-worker.ts";
 
 const picture = await toSharp(drawQuadrants(40, 30)).jpeg().toBuffer();
 

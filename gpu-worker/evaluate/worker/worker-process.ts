@@ -29,7 +29,7 @@ export class WorkerStartError extends Error {
   override readonly name = "WorkerStartError";
 }
 
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 const LOG_LINES = 20;
 /** Running requests get their time first; then the process is killed. */
 const STOP_SECONDS = 15;
