@@ -1,3 +1,4 @@
+import type { BoxXywh } from "../geometry/box.ts";
 import type { RunLengthMask } from "../mask/run-length-mask.ts";
 
 /** One object of a picture, or one prediction of it. */
@@ -8,12 +9,16 @@ export interface AmodalInstance {
   readonly category: string;
   /** The whole object, hidden part included, cut at the picture's border. */
   readonly amodal: RunLengthMask;
-  /** What is seen of it. */
+  /** What is seen of it; the same as `amodal` where a file has no other. */
   readonly visible: RunLengthMask;
   /** A crowd, or an object that does not count: finding it is neither right nor wrong. */
   readonly ignore: boolean;
   /** Confidence, higher is surer; predictions only. */
   readonly score?: number;
+  /** Amodal box as the file states it, image px; without it, the tight box of `amodal` counts. */
+  readonly box?: Readonly<BoxXywh>;
+  /** Amodal area as the file states it, px; without it, the area of `amodal` counts. */
+  readonly area?: number;
 }
 
 /** A picture and its objects; masks have its size. */
@@ -31,7 +36,8 @@ export interface AmodalImage {
 /** What every reader of an annotation format gives, and every writer takes. */
 export interface AmodalDataset {
   readonly name: string;
-  /** Names of the categories; a writer numbers them from 1 in this order. */
   readonly categories: readonly string[];
+  /** Ids of the categories, in their order, as the file numbers them; without them 1, 2, 3, … */
+  readonly categoryIds?: readonly number[];
   readonly images: readonly AmodalImage[];
 }
