@@ -1,6 +1,8 @@
-import type { AmodalImage, AmodalInstance } from "../../formats/amodal-dataset.ts";
+import type { AmodalImage } from "../../formats/amodal-dataset.ts";
+import { type CategoryMode, of, truthCategories } from "./categories.ts";
 import { matchPicture, type PictureMatches } from "./match-picture.ts";
 import type { ComparedBy } from "./outline.ts";
+import { pairPictures } from "./pair-pictures.ts";
 import {
   type AreaName,
   COCO_AREAS,
@@ -19,7 +21,7 @@ export interface DetectionOptions {
   /** Classes of size by area, px; COCO's by default. */
   readonly areas?: Readonly<Record<AreaName, Range>>;
   /** Categories told apart, as COCO does (default), or all taken for one, as amodalAPI does. */
-  readonly categories?: "each" | "together";
+  readonly categories?: CategoryMode;
 }
 
 /** How the detections of one category fared against the truths of one class. */
@@ -63,43 +65,15 @@ export function matchDetections(
   options: DetectionOptions = {},
 ): DetectionMatches {
   const { iou = "amodal", maxDetections = 100, areas = COCO_AREAS } = options;
-  const pictures = pairById(truth, predictions);
+  const pictures = pairPictures(truth, predictions);
   const classes = truthClasses(areas);
-  const names = options.categories === "together"
-    ? [null]
-    : new Set(truth.flatMap(({ instances }) => instances.map(({ category }) => category)));
-  const categories = [...names].map((category) => {
-    const matched = pictures.map(([truths, found]) =>
-      matchPicture(of(category, truths), of(category, found), iou, maxDetections, classes)
+  const categories = truthCategories(truth, options.categories).map((category) => {
+    const matched = pictures.map(({ truth, prediction }) =>
+      matchPicture(of(category, truth), of(category, prediction), iou, maxDetections, classes)
     );
     return { category, ...mergeByScore(matched) };
   });
-  return { imageIds: pictures.map(([{ id }]) => id), maxDetections, categories };
-}
-
-/** Pictures of the truth by ascending id, with their predictions. */
-function pairById(truth: readonly AmodalImage[], predictions: readonly AmodalImage[]) {
-  const known = indexById(truth);
-  const found = indexById(predictions);
-  const stranger = predictions.find(({ id }) => !known.has(id));
-  if (stranger) {
-    throw new RangeError(`Use predictions of pictures of the truth: got picture ${stranger.id}`);
-  }
-  return truth.toSorted((a, b) => a.id - b.id).map((image) =>
-    [image, found.get(image.id)] as const
-  );
-}
-
-function indexById(images: readonly AmodalImage[]): Map<number, AmodalImage> {
-  const byId = new Map(images.map((image) => [image.id, image]));
-  const twice = images.find((image) => byId.get(image.id) !== image);
-  if (twice) throw new RangeError(`Give each picture once: got picture ${twice.id} again`);
-  return byId;
-}
-
-function of(category: string | null, image: AmodalImage | undefined): readonly AmodalInstance[] {
-  const instances = image?.instances ?? [];
-  return instances.filter((instance) => category === null || instance.category === category);
+  return { imageIds: pictures.map(({ truth }) => truth.id), maxDetections, categories };
 }
 
 function mergeByScore(pictures: readonly PictureMatches[]) {

@@ -1,9 +1,8 @@
 import type { AmodalInstance } from "../../formats/amodal-dataset.ts";
 import { occlusionRate } from "../masks/occlusion-rate.ts";
-import { byScore } from "./by-score.ts";
-import { iouMatrix } from "./iou-matrix.ts";
+import { comparePicture } from "./compare-picture.ts";
 import { matchGreedily } from "./match-greedily.ts";
-import { type ComparedBy, outline, statedArea } from "./outline.ts";
+import { type ComparedBy, statedArea } from "./outline.ts";
 import { forEachRange, type Range, type RangeName, type TruthClass } from "./ranges.ts";
 import { IOU_THRESHOLDS } from "./thresholds.ts";
 
@@ -28,11 +27,7 @@ export function matchPicture(
   maxDetections: number,
   classes: Readonly<Record<RangeName, TruthClass>>,
 ): PictureMatches {
-  const best = byScore(predictions).slice(0, maxDetections);
-  const detections = best.map(({ instance }) => outline(instance, by));
-  const wanted = truths.map((truth) => ({ ...outline(truth, by), crowd: truth.ignore }));
-  const ious = iouMatrix(detections, wanted);
-  const crowd = Uint8Array.from(truths, ({ ignore }) => Number(ignore));
+  const { best, outlines, crowd, ious } = comparePicture(truths, predictions, by, maxDetections);
   const values = {
     area: truths.map((truth) => statedArea(truth, by)),
     rate: truths.map(occlusionRate),
@@ -41,10 +36,10 @@ export function matchPicture(
     const { range, by } = classes[name];
     const counted = Uint8Array.from(values[by], (value, i) => crowd[i] ? 0 : within(value, range));
     const inRange = Uint8Array.from(
-      detections,
+      outlines,
       ({ area }) => by === "rate" ? 1 : within(area, range),
     );
-    const input = { ious, detections: detections.length, counted, crowd, inRange };
+    const input = { ious, detections: best.length, counted, crowd, inRange };
     return {
       truths: counted.reduce((sum, one) => sum + one, 0),
       outcomes: IOU_THRESHOLDS.map((threshold) => matchGreedily(input, threshold).outcomes),

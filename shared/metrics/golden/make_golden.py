@@ -129,6 +129,14 @@ def make_dataset():
     for x in [15, 30, 60]:
         results.append(result(4, 3, (x, 70, 20, 20, "box"), 0.95))
     results.append(result(4, 2, (95, 5, 10, 10, "box"), 0.5))
+    # a truth within a crowd, found half: the truth's, though the crowd holds more of the finding
+    truths.append(annotation(4, 3, (20, 80, 30, 20, "box"), 0.4))
+    results.append(result(4, 3, (26, 80, 30, 20, "box"), 0.97))
+    # stated areas that put truths into another class than their masks
+    for y, area in [(5, 1010), (60, 1040)]:
+        truths.append(annotation(5, 6, (100, y, 32, 32, "box"), 0.1))
+        truths[-1]["area"] = area
+        results.append(result(5, 6, (101, y, 32, 32, "box"), 0.7))
     # 5: truths alone; 6: findings alone, too many of them; 8: neither
     truths.append(annotation(5, 3, (50, 50, 30, 20, "box"), 0.05))
     for i in range(118):
@@ -250,7 +258,13 @@ def overlaps(truth, results):
             "truth": truths.index(t), "prediction": found.index(f), "occlusionRate": occlusion_rate(t),
             **{name: [area(pair, True), area(pair, False)] for name, pair in parts.items()},
         })
-    return {"image": 4, "mask": matrix("segmentation"), "box": matrix("bbox"), "pairs": pairs}
+    means = {}
+    for name in ["full", "occluded"]:
+        both, either = np.transpose([p[name] for p in pairs if name == "full" or p["occlusionRate"] > 0])
+        means[name] = [float((both / either).mean()), float(both.sum() / either.sum())]
+    return {
+        "image": 4, "mask": matrix("segmentation"), "box": matrix("bbox"), "pairs": pairs, "means": means,
+    }
 
 
 def calibration():
