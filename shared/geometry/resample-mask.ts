@@ -21,25 +21,41 @@ export function maskToFrame(mask: RunLengthMask, frame: Frame): SoftMask {
   const xs = sampleIndices(width, samples, frame.centerX, frame.scale, mask.width);
   const ys = sampleIndices(height, samples, frame.centerY, frame.scale, mask.height);
   const share = 1 / (samples * samples);
-  const counts = new Uint8Array(ys.length);
+  const counts = new Uint8Array(height);
   for (let x = 0; x < width; x++) {
-    counts.fill(0);
-    for (let k = 0; k < samples; k++) countSamples(mask, xs[x * samples + k], ys, counts);
-    for (let i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) data[Math.floor(i / samples) * width + x] += counts[i] * share;
+    let touched = false;
+    for (let k = 0; k < samples; k++) {
+      touched = countSamples(mask, xs[x * samples + k], ys, samples, counts) || touched;
     }
+    if (!touched) continue;
+    for (let y = 0; y < height; y++) data[y * width + x] = counts[y] * share;
+    counts.fill(0);
   }
   return { width, height, data };
 }
 
-/** Adds 1 to the counts of those of the rows `ys` (ascending; −1 is outside) that column `x` sets. */
-function countSamples(mask: RunLengthMask, x: number, ys: Int32Array, counts: Uint8Array): void {
-  if (x < 0) return;
+/**
+ * Adds to the count of each output row how many of its samples `ys` (ascending; −1 is outside) column `x`
+ * of the mask sets. False when there is none.
+ */
+function countSamples(
+  mask: RunLengthMask,
+  x: number,
+  ys: Int32Array,
+  samples: number,
+  counts: Uint8Array,
+): boolean {
+  if (x < 0) return false;
+  let touched = false;
   let i = 0;
   for (const [start, end] of mask.runsOfColumn(x)) {
     while (i < ys.length && ys[i] < start) i++;
-    for (; i < ys.length && ys[i] >= start && ys[i] < end; i++) counts[i]++;
+    for (; i < ys.length && ys[i] >= start && ys[i] < end; i++) {
+      counts[Math.floor(i / samples)]++;
+      touched = true;
+    }
   }
+  return touched;
 }
 
 /** Share of each pixel that a box (frame px) covers. */
@@ -69,32 +85,58 @@ export function maskToPicture(
   const x1 = Math.min(width, Math.ceil(left + spanX));
   const y1 = Math.min(height, Math.ceil(top + spanY));
   const bands = rowBands(mask, frame, Math.max(0, Math.floor(top)), y1);
+  const sides = new Uint8Array(bands.length);
   const edges = new EdgeWriter();
   let x = Math.max(0, Math.floor(left));
   let u = (x + 0.5 - frame.centerX) * frame.scale + mask.width / 2 - 0.5;
+  let looked = NaN;
   for (; x < x1; x++, u += frame.scale) {
     const column = Math.floor(u);
     if (column < -1 || column >= mask.width) continue;
+    // several columns of the picture lie between the same two of the mask
+    if (column !== looked) compare(mask, column, bands, threshold, sides);
+    looked = column;
     const right = u - column;
-    for (const { row, start, down } of bands) {
-      const a = valueAt(mask, column, row);
-      const b = valueAt(mask, column + 1, row);
-      const c = valueAt(mask, column, row + 1);
-      const d = valueAt(mask, column + 1, row + 1);
+    for (let i = 0; i < bands.length; i++) {
+      if (sides[i] === BELOW) continue;
+      const { row, start, down } = bands[i];
       const first = x * height + start;
-      // what lies between four values is on their side of the threshold
-      if (a > threshold && b > threshold && c > threshold && d > threshold) {
+      if (sides[i] === ABOVE) {
         edges.fill(first, first + down.length);
-      } else if (a > threshold || b > threshold || c > threshold || d > threshold) {
-        const above = a + (b - a) * right;
-        const step = c + (d - c) * right - above;
-        for (let i = 0; i < down.length; i++) {
-          if (above + step * down[i] > threshold) edges.fill(first + i, first + i + 1);
-        }
+        continue;
+      }
+      const a = valueAt(mask, column, row);
+      const c = valueAt(mask, column, row + 1);
+      const upper = a + (valueAt(mask, column + 1, row) - a) * right;
+      const step = c + (valueAt(mask, column + 1, row + 1) - c) * right - upper;
+      for (let k = 0; k < down.length; k++) {
+        if (upper + step * down[k] > threshold) edges.fill(first + k, first + k + 1);
       }
     }
   }
   return new RunLengthMask(width, height, edges.finish());
+}
+
+const BELOW = 0;
+const MIXED = 1;
+const ABOVE = 2;
+
+/** For each band, on which side of the threshold its four values lie: what lies between them is there too. */
+function compare(
+  mask: SoftMask,
+  column: number,
+  bands: readonly RowBand[],
+  threshold: number,
+  sides: Uint8Array,
+): void {
+  for (let i = 0; i < bands.length; i++) {
+    const { row } = bands[i];
+    const above = +(valueAt(mask, column, row) > threshold) +
+      +(valueAt(mask, column + 1, row) > threshold) +
+      +(valueAt(mask, column, row + 1) > threshold) +
+      +(valueAt(mask, column + 1, row + 1) > threshold);
+    sides[i] = above === 0 ? BELOW : above === 4 ? ABOVE : MIXED;
+  }
 }
 
 /** Rows of the picture whose middles lie between those of the same two rows of a mask. */
