@@ -1,0 +1,67 @@
+import { addBox, addEllipsoid } from "../geometry/primitives.ts";
+import { Mesh } from "../geometry/mesh.ts";
+import { Draw } from "../random/draw.ts";
+import type { Patterns } from "../shade/noise.ts";
+import { PlainMaterial } from "../shade/plain-material.ts";
+import { srgb } from "../shade/surface.ts";
+import type { CarBody } from "./body-numbers.ts";
+import { addCarBody, type Detail } from "./car-body.ts";
+import { drawCarShape } from "./car-shape.ts";
+import { CarSkin, drawCarLook } from "./car-skin.ts";
+import { drawPaint } from "./paint.ts";
+import type { VehicleModel } from "./vehicle-model.ts";
+import { addWheel, drawWheelLook, WheelMaterial } from "./wheel.ts";
+
+const SLOT = { skin: 0, wheel: 1, plastic: 2, mirror: 3 } as const;
+
+/** A car of a body style, all its measures and colours drawn from `seed`. `steer` in radians. */
+export function buildCar(
+  body: CarBody,
+  seed: number,
+  options: { steer: number; lightsOn: boolean; detail: Detail },
+  patterns: Patterns,
+): VehicleModel {
+  const draw = new Draw("car", body, seed);
+  const shape = drawCarShape(body, draw);
+  const paint = drawPaint(draw);
+  const look = drawCarLook(paint, options.lightsOn, draw);
+  const wheelLook = drawWheelLook(draw);
+  const turn = draw.between(0, 6);
+  const mirrorsPainted = draw.chance(0.7);
+  const mesh = new Mesh();
+  addCarBody(mesh, shape, SLOT.skin, options.detail);
+  const segments = [22, 14, 9][options.detail];
+  const width = shape.wheelRadius * 0.66;
+  for (const side of [1, -1] as const) {
+    for (const [axle, steer] of [[shape.frontAxle, options.steer], [shape.rearAxle, 0]]) {
+      const y = side * (shape.plan.at(axle) - width / 2 - 0.045);
+      addWheel(mesh, [shape.length / 2 - axle, y, shape.wheelRadius], shape.wheelRadius, width, side,
+        steer, wheelLook.rimShare, SLOT.wheel, segments);
+    }
+    const s = shape.cowl + 0.34;
+    const z = shape.shoulder.at(s) + 0.1;
+    const out = shape.plan.at(s);
+    if (options.detail < 2) {
+      addEllipsoid(mesh, [shape.length / 2 - s, side * (out + 0.07), z], [0.07, 0.115, 0.075],
+        SLOT.mirror, options.detail === 0 ? 8 : 6);
+      addBox(mesh, [shape.length / 2 - s, side * (out - 0.03), z - 0.05], [0.06, 0.12, 0.04], SLOT.plastic);
+    } else {
+      addBox(mesh, [shape.length / 2 - s, side * (out + 0.05), z], [0.12, 0.22, 0.14], SLOT.mirror);
+    }
+  }
+  const offset = draw.unit();
+  return {
+    mesh,
+    length: shape.length,
+    width: shape.halfWidth * 2,
+    height: shape.height,
+    materials: ({ heading, z }) => [
+      new CarSkin(shape, look, patterns, heading, z, offset),
+      new WheelMaterial(wheelLook, turn),
+      new PlainMaterial(srgb(30, 30, 31), { mirror: 0.03, clarity: 0.3 }),
+      mirrorsPainted
+        ? new PlainMaterial(paint.color, { mirror: 0.045, clarity: 0.9 })
+        : new PlainMaterial(srgb(34, 34, 35), { mirror: 0.03, clarity: 0.3 }),
+    ],
+  };
+}
