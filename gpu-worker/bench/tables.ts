@@ -1,4 +1,5 @@
-import { figure, type Table } from "../evaluate/report/table.ts";
+import { figure } from "../evaluate/report/cell.ts";
+import type { Table } from "../evaluate/report/table.ts";
 import type { Latency, Memory } from "./measure-worker.ts";
 import type { RunCounts, Times } from "./time-runs.ts";
 

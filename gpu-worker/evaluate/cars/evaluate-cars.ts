@@ -1,17 +1,16 @@
-import { mulberry32 } from "@kanizsa/shared/random/mulberry32.ts";
 import { quantile } from "@kanizsa/shared/metrics/quantile.ts";
-import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
-import { startProgress } from "../../bank/progress.ts";
 import type { Mode, PromptKind } from "../arguments.ts";
 import { CAR_SPLITS } from "../datasets/cars.ts";
 import type { Evaluation, EvaluationContext } from "../evaluation.ts";
 import { encodeJpeg } from "../images/rgb-image.ts";
+import { groupBy } from "../measure/group-by.ts";
 import { BINS } from "../occlusion/bin.ts";
-import { sampleIndices } from "../report/sample-indices.ts";
-import { figure } from "../report/table.ts";
-import { drawCase } from "./draw-case.ts";
+import type { KeyFigure } from "../report/report.ts";
+import { questionName } from "../question-name.ts";
+import { caseGalleries } from "./case-gallery.ts";
+import { caseCharts } from "./charts.ts";
 import { scoreBaselines } from "./mask-score.ts";
-import { type OccludedCase, readOccludedCases } from "./occluded-cases.ts";
+import { type CaseSource, type OccludedCase, readOccludedCases } from "./occluded-cases.ts";
 import { promptsFor } from "./prompt.ts";
 import { findAnswer, scoreAnswer } from "./score-answer.ts";
 import { type CaseRecord, summarize } from "./summary.ts";
@@ -27,7 +26,7 @@ interface Question {
 
 /** Hides cars of the photographs and scores the answers, beside baselines on the same cases. */
 export const evaluateCars: Evaluation = async (context) => {
-  const { options, stderr } = context;
+  const { options } = context;
   const { data, seed, limit } = options;
   const split = CAR_SPLITS.find((name) => name === options.split) ?? "val";
   const dropped: string[] = [];
@@ -41,17 +40,12 @@ export const evaluateCars: Evaluation = async (context) => {
     options.modes.map((mode): Question => ({ prompt, mode }))
   );
   const records: CaseRecord[] = [];
-  let model: WorkerResult["model"] | null = null;
-  const total = sources.length * BINS.length;
-  const drawn = sampleIndices(total, options.overlays, mulberry32(seed));
-  const progress = startProgress(stderr, total);
+  const progress = context.follow(sources.length * BINS.length);
   let done = 0;
   for (const source of sources) {
     for await (const occluded of source.cases()) {
-      const asking = askCase(occluded, questions, drawn.has(done), context);
-      for await (const { record, result } of asking) {
-        records.push(record);
-        model = result.model;
+      for (const question of questions) {
+        records.push(await askCase(occluded, question, context));
       }
       done++;
       progress.update(done + dropped.length, occluded.id);
@@ -65,44 +59,81 @@ export const evaluateCars: Evaluation = async (context) => {
     "car of the split, the others behind things. Dropped for want of a place: " +
     `${dropped.join("; ") || "none"}.`;
   return {
+    title: `Cars behind pasted occluders, ${split}`,
+    lead:
+      "Photographs of whole cars, each hidden three times by other cars or by things: what was " +
+      "pasted over is known, so that the answer can be held against it.",
+    keyFigures: keyFigures(rows),
     tables: [masksTable(rows, { split, cases }), votingTable(rows), latencyTable(latency)],
+    charts: done === 0 ? [] : caseCharts(records, seed),
+    galleries: await caseGalleries(records, options, {
+      remake: (record) => remakeCase(sources, record),
+      answer: (record, occluded) =>
+        answerCase(occluded, record, context).then(({ answer }) => answer),
+    }),
     details: { rows, latency, dropped, cases: records },
-    model,
   };
 };
 
-/** Asks about one case in every way. */
-async function* askCase(
-  { id, carId, bin, car }: OccludedCase,
-  questions: readonly Question[],
-  draw: boolean,
-  { worker, overlays }: EvaluationContext,
-): AsyncGenerator<{ record: CaseRecord; result: WorkerResult }> {
-  const image = await encodeJpeg(car.picture);
-  const baselines = scoreBaselines(car);
-  for (const { prompt, mode } of questions) {
-    const result = await worker.segment(image, { prompts: promptsFor(prompt, car), mode });
-    const answer = findAnswer(result, prompt, car);
-    const score = scoreAnswer(answer, car);
-    if (draw) {
-      const name = `${id} ${prompt} ${mode} iou ${figure(score.iou, 2)}`;
-      await overlays.write(name, drawCase(car, answer));
-    }
-    yield {
-      record: {
-        caseId: id,
-        carId,
-        bin: bin.label,
-        hiddenShare: car.hiddenShare,
-        prompt,
-        mode,
-        score,
-        baselines,
-        totalMs: result.timings_ms.total,
-      },
-      result,
-    };
+/** Asks about one case in one way. */
+async function answerCase(
+  { car }: OccludedCase,
+  { prompt, mode }: Question,
+  { worker, options: { minScore } }: Pick<EvaluationContext, "worker" | "options">,
+) {
+  const result = await worker.segment(await encodeJpeg(car.picture), {
+    prompts: promptsFor(prompt, car),
+    mode,
+    ...minScore === undefined ? {} : { min_score: minScore },
+  });
+  return { result, answer: findAnswer(result, prompt, car) };
+}
+
+async function askCase(
+  occluded: OccludedCase,
+  question: Question,
+  context: EvaluationContext,
+): Promise<CaseRecord> {
+  const { id, carId, bin, car } = occluded;
+  const { result, answer } = await answerCase(occluded, question, context);
+  return {
+    caseId: id,
+    carId,
+    bin: bin.label,
+    hiddenShare: car.hiddenShare,
+    ...question,
+    score: scoreAnswer(answer, car),
+    baselines: scoreBaselines(car),
+    totalMs: result.timings_ms.total,
+  };
+}
+
+/** A case comes out the same whenever it is made. */
+async function remakeCase(
+  sources: readonly CaseSource[],
+  { carId, caseId }: CaseRecord,
+): Promise<OccludedCase> {
+  for await (const occluded of sources.find((source) => source.carId === carId)?.cases() ?? []) {
+    if (occluded.id === caseId) return occluded;
   }
+  throw new Error(`The case is not made again: ${caseId}`);
+}
+
+/** What each prompt comes to over all bins in its last mode. */
+function keyFigures(rows: readonly SummaryRow[]): KeyFigure[] {
+  const overall = rows.filter(({ bin }) => bin === ALL_BINS);
+  return groupBy(overall, ({ prompt }) => prompt).map((ofPrompt) => {
+    const { prompt, mode, summary } = ofPrompt[ofPrompt.length - 1];
+    return {
+      label: `IoU, ${questionName(prompt, mode)}`,
+      measured: summary.iou,
+      others: [
+        { name: "hidden part", measured: summary.hidden },
+        { name: "IoU ≥ 0.9", measured: summary.from90 },
+        { name: "hull of the visible part", measured: summary.baselines.hull.iou },
+      ],
+    };
+  });
 }
 
 function ofQuestion(records: readonly CaseRecord[], { prompt, mode }: Question): CaseRecord[] {

@@ -1,9 +1,9 @@
-import { bootstrapInterval } from "@kanizsa/shared/metrics/bootstrap-interval.ts";
-import { mean } from "@kanizsa/shared/metrics/mean.ts";
-import { quantile } from "@kanizsa/shared/metrics/quantile.ts";
-import { votingAccuracy } from "@kanizsa/shared/metrics/voting-accuracy.ts";
-import { mulberry32 } from "@kanizsa/shared/random/mulberry32.ts";
 import type { Mode, PromptKind } from "../arguments.ts";
+import { groupBy } from "../measure/group-by.ts";
+import { measureMean } from "../measure/measure-mean.ts";
+import { measureMedian } from "../measure/measure-median.ts";
+import { type MeasuredVoting, measureVoting } from "../measure/measure-voting.ts";
+import type { Measured } from "../report/cell.ts";
 import type { Baselines, MaskScore } from "./mask-score.ts";
 import type { AnswerScore } from "./score-answer.ts";
 
@@ -21,74 +21,55 @@ export interface CaseRecord {
   readonly totalMs: number;
 }
 
-/** How well masks fit on the mean. */
+/** How well masks fit: means over cases, with 95 % bootstrap intervals over photographs. */
 export interface MaskSummary {
-  readonly iou: number;
-  readonly hidden: number;
+  readonly iou: Measured;
+  readonly hidden: Measured;
   /** Shares of cases with an IoU of at least 0.9 and 0.75. */
-  readonly from90: number;
-  readonly from75: number;
+  readonly from90: Measured;
+  readonly from75: Measured;
 }
 
 /** One row: the means over cases. A car that was not found counts with 0. */
-export interface Summary extends MaskSummary {
+export interface Summary extends MaskSummary, MeasuredVoting {
   readonly count: number;
-  /** 95 % bootstrap interval of the mean IoU, over photographs. */
-  readonly interval: readonly [low: number, high: number];
-  readonly found: number;
-  readonly abstained: number;
-  readonly visibleIou: number;
-  /** Of the found cars; null when there is none. */
-  readonly mindelta: number | null;
-  readonly rgood: number | null;
-  /** Median relative error of the scale, of the found cars; null when there is none. */
-  readonly scaleError: number | null;
+  readonly found: Measured;
+  readonly abstained: Measured;
+  readonly visibleIou: Measured;
+  /** Median relative error of the scale; as the voting's measures of the found cars alone. */
+  readonly scaleError: Measured;
   readonly baselines: { readonly visible: MaskSummary; readonly hull: MaskSummary };
 }
 
 /** Null without records. @param seed of the bootstrap */
 export function summarize(records: readonly CaseRecord[], seed: number): Summary | null {
-  const interval = bootstrapInterval(iousByCar(records), { random: mulberry32(seed) });
-  if (interval === null) return null;
-  const scores = records.map(({ score }) => score);
-  const voting = votingAccuracy(scores.flatMap(({ center }) => center ?? []));
-  const scaleErrors = scores.flatMap(({ scaleError }) => scaleError ?? []);
+  if (records.length === 0) return null;
+  const photographs = groupBy(records, ({ carId }) => carId);
+  const over = (value: (record: CaseRecord) => number | boolean) =>
+    measureMean(photographs.map((group) => group.map((record) => Number(value(record)))), seed);
+  const masks = (of: (record: CaseRecord) => MaskScore): MaskSummary => ({
+    iou: over((record) => of(record).iou),
+    hidden: over((record) => of(record).hidden),
+    from90: over((record) => of(record).iou >= 0.9),
+    from75: over((record) => of(record).iou >= 0.75),
+  });
   return {
-    ...summarizeMasks(scores),
+    ...masks(({ score }) => score),
+    ...measureVoting(
+      photographs.map((group) => group.flatMap(({ score }) => score.center ?? [])),
+      seed,
+    ),
     count: records.length,
-    interval,
-    found: share(scores, ({ found }) => found),
-    abstained: share(scores, ({ abstained }) => abstained),
-    visibleIou: mean(scores.map(({ visibleIou }) => visibleIou)),
-    mindelta: voting?.mindelta ?? null,
-    rgood: voting?.rgood ?? null,
-    scaleError: scaleErrors.length === 0 ? null : quantile(scaleErrors, 0.5),
+    found: over(({ score }) => score.found),
+    abstained: over(({ score }) => score.abstained),
+    visibleIou: over(({ score }) => score.visibleIou),
+    scaleError: measureMedian(
+      photographs.map((group) => group.flatMap(({ score }) => score.scaleError ?? [])),
+      seed,
+    ),
     baselines: {
-      visible: summarizeMasks(records.map(({ baselines }) => baselines.visible)),
-      hull: summarizeMasks(records.map(({ baselines }) => baselines.hull)),
+      visible: masks(({ baselines }) => baselines.visible),
+      hull: masks(({ baselines }) => baselines.hull),
     },
   };
-}
-
-function iousByCar(records: readonly CaseRecord[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const { carId, score } of records) {
-    const group = groups.get(carId);
-    if (group) group.push(score.iou);
-    else groups.set(carId, [score.iou]);
-  }
-  return [...groups.values()];
-}
-
-function summarizeMasks(scores: readonly MaskScore[]): MaskSummary {
-  return {
-    iou: mean(scores.map(({ iou }) => iou)),
-    hidden: mean(scores.map(({ hidden }) => hidden)),
-    from90: share(scores, ({ iou }) => iou >= 0.9),
-    from75: share(scores, ({ iou }) => iou >= 0.75),
-  };
-}
-
-function share<T>(list: readonly T[], holds: (entry: T) => boolean): number {
-  return list.filter(holds).length / list.length;
 }

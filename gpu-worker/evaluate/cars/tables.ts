@@ -1,5 +1,6 @@
 import type { Mode, PromptKind } from "../arguments.ts";
-import { figure, type Table } from "../report/table.ts";
+import { type Cell, figure, type Measured } from "../report/cell.ts";
+import type { Table } from "../report/table.ts";
 import type { Summary } from "./summary.ts";
 
 /** The rows of one prompt and mode: each bin and all of them together. */
@@ -30,7 +31,7 @@ export function masksTable(
       "mode",
       "hidden",
       "n",
-      "IoU [95 %]",
+      "IoU",
       "hidden IoU",
       "IoU ≥ 0.9",
       "IoU ≥ 0.75",
@@ -47,22 +48,22 @@ export function masksTable(
         mode,
         bin,
         String(summary.count),
-        `${figure(summary.iou)} [${summary.interval.map((end) => figure(end)).join(", ")}]`,
-        figure(summary.hidden),
-        figure(summary.from90),
-        figure(summary.from75),
-        prompt === "mask" ? "given" : figure(summary.visibleIou),
-        prompt === "none" ? figure(summary.found) : "given",
-        `${figure(visible.iou)} / ${figure(visible.hidden)}`,
-        `${figure(hull.iou)} / ${figure(hull.hidden)}`,
-        figure(hull.from90),
+        summary.iou,
+        summary.hidden,
+        summary.from90,
+        summary.from75,
+        prompt === "mask" ? "given" : summary.visibleIou,
+        prompt === "none" ? summary.found : "given",
+        pair(visible.iou, visible.hidden),
+        pair(hull.iou, hull.hidden),
+        figure(hull.from90.value),
       ];
     }),
     notes: [
       "Means over cases; hidden IoU is that of the hidden part alone. The baselines take the true " +
       "visible mask of the same cases as it is, and its convex hull. Without a prompt a car that " +
-      "was not found (visible IoU below 0.5) counts with 0. The interval is a bootstrap over " +
-      "photographs.",
+      "was not found (visible IoU below 0.5) counts with 0. In brackets: 95 % intervals, a " +
+      "bootstrap over photographs.",
       cases,
     ],
   };
@@ -84,10 +85,10 @@ export function votingTable(rows: readonly SummaryRow[]): Table {
       prompt,
       mode,
       bin,
-      figure(summary.mindelta),
-      figure(summary.rgood),
-      figure(summary.scaleError),
-      figure(summary.abstained),
+      summary.mindelta,
+      summary.rgood,
+      summary.scaleError,
+      summary.abstained,
     ]),
     notes: [
       "Against the box of the true amodal mask; without a prompt, of the cars that were found.",
@@ -103,8 +104,12 @@ export function latencyTable(rows: readonly LatencyRow[]): Table {
       prompt,
       mode,
       String(count),
-      figure(medianMs, 1),
-      figure(p90Ms, 1),
+      { value: medianMs, digits: 1 },
+      { value: p90Ms, digits: 1 },
     ]),
   };
+}
+
+function pair(iou: Measured, hidden: Measured): Cell {
+  return `${figure(iou.value)} / ${figure(hidden.value)}`;
 }

@@ -1,27 +1,21 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { figure, toMarkdown } from "./table.ts";
+import { toMarkdown } from "./table.ts";
 
-test("toMarkdown() aligns the columns and adds the notes", () => {
-  const table = { title: "Cars", columns: ["n", "IoU"], rows: [["12", "0.9"], ["3", "0.75"]] };
+test("toMarkdown() aligns the columns, writes intervals and adds the notes", () => {
+  const rows = [["12", { value: 0.9, interval: [0.85, 0.951] as const }], ["3", { value: null }]];
   assert.equal(
-    toMarkdown({ ...table, notes: ["Means."] }),
+    toMarkdown({ title: "Cars", columns: ["n", "IoU"], rows, notes: ["Means."] }),
     [
       "### Cars",
       "",
-      "| n   | IoU  |",
-      "| --- | ---- |",
-      "| 12  | 0.9  |",
-      "| 3   | 0.75 |",
+      "| n   | IoU                  |",
+      "| --- | -------------------- |",
+      "| 12  | 0.900 [0.850, 0.951] |",
+      "| 3   | –                    |",
       "",
       "Means.",
       "",
     ].join("\n"),
   );
-});
-
-test("figure() shows three digits, and a dash for nothing", () => {
-  assert.equal(figure(0.12345), "0.123");
-  assert.equal(figure(12.34, 1), "12.3");
-  for (const nothing of [null, undefined, NaN]) assert.equal(figure(nothing), "–");
 });

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { mulberry32 } from "@kanizsa/shared/random/mulberry32.ts";
 import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
-import { startProgress } from "../../bank/progress.ts";
 import type { Mode } from "../arguments.ts";
 import type { EvaluationContext } from "../evaluation.ts";
-import { readRgb } from "../images/rgb-image.ts";
-import { sampleIndices } from "../report/sample-indices.ts";
 import { decodeInstances, type FoundCar } from "./decode-instances.ts";
-import { drawStreet } from "./draw-street.ts";
+
+/** A picture without prompts of its own. */
+export interface StreetPicture {
+  readonly id: string;
+  readonly picturePath: string;
+}
 
 /** What the worker found in one picture without prompts. */
 export interface PictureAnswer<P> {
@@ -17,27 +18,32 @@ export interface PictureAnswer<P> {
   readonly result: WorkerResult;
 }
 
-/** Sends each picture as its file stands, once in every mode, and draws `overlays` of each mode. */
-export async function* askPictures<P extends { readonly id: string; readonly picturePath: string }>(
+/** Sends each picture as its file stands, once in every mode. */
+export async function* askPictures<P extends StreetPicture>(
   pictures: readonly P[],
-  { options, worker, overlays, stderr }: EvaluationContext,
-  overlayCount = options.overlays,
+  { options, worker, follow }: EvaluationContext,
 ): AsyncGenerator<PictureAnswer<P>> {
   const asked = pictures.slice(0, options.limit);
-  const drawnOnes = sampleIndices(asked.length, overlayCount, mulberry32(options.seed));
-  const progress = startProgress(stderr, asked.length);
+  const progress = follow(asked.length);
   for (const [index, picture] of asked.entries()) {
-    const image = await readFile(picture.picturePath);
     for (const mode of options.modes) {
-      const result = await worker.segment(image, { mode });
-      const cars = decodeInstances(result);
-      if (drawnOnes.has(index)) {
-        const drawn = drawStreet(await readRgb(picture.picturePath), cars);
-        await overlays.write(`${picture.id} ${mode}`, drawn);
-      }
-      yield { picture, mode, cars, result };
+      const result = await askPicture(picture, mode, { options, worker });
+      yield { picture, mode, cars: decodeInstances(result), result };
     }
     progress.update(index + 1, picture.id);
   }
   progress.end();
+}
+
+/** The answer to one picture: where it was asked before, the worker's memory has it. */
+export async function askPicture(
+  { picturePath }: StreetPicture,
+  mode: Mode,
+  { options: { minScore }, worker }: Pick<EvaluationContext, "options" | "worker">,
+): Promise<WorkerResult> {
+  const image = await readFile(picturePath);
+  return await worker.segment(image, {
+    mode,
+    ...minScore === undefined ? {} : { min_score: minScore },
+  });
 }

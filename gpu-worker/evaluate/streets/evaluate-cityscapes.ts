@@ -1,15 +1,15 @@
 import type { BoxXywh } from "@kanizsa/shared/geometry/box.ts";
 import { matchBoxes } from "@kanizsa/shared/metrics/match-boxes.ts";
 import { quantile } from "@kanizsa/shared/metrics/quantile.ts";
-import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import type { Mode } from "../arguments.ts";
 import { type CityscapesPicture, readCityscapes } from "../datasets/cityscapes.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { readInstanceIds } from "../images/read-instance-ids.ts";
-import { figure } from "../report/table.ts";
+import { measureRatio } from "../measure/measure-ratio.ts";
 import { askPictures } from "./ask-pictures.ts";
 import type { FoundCar } from "./decode-instances.ts";
 import { isForgiven } from "./false-boxes.ts";
+import { streetGalleries } from "./street-gallery.ts";
 
 /** Cars at least this high, px, are to be found; lower ones are neither asked for nor held against. */
 const LEAST_HEIGHT = 30;
@@ -33,9 +33,7 @@ export const evaluateCityscapes: Evaluation = async (context) => {
   const { options } = context;
   const pictures = await readCityscapes(options.data);
   const counts: PictureCounts[] = [];
-  let model: WorkerResult["model"] | null = null;
   for await (const { picture, mode, cars, result } of askPictures(pictures, context)) {
-    model = result.model;
     counts.push({
       id: picture.id,
       mode,
@@ -45,9 +43,26 @@ export const evaluateCityscapes: Evaluation = async (context) => {
   }
   const rows = options.modes.map((mode) => ({
     mode,
-    ...pool(counts.filter((entry) => entry.mode === mode)),
+    ...pool(counts.filter((entry) => entry.mode === mode), options.seed),
   }));
   return {
+    title: "Cars found in street pictures: Cityscapes",
+    lead:
+      "Nothing is prompted. A car is found where a box of its visible part overlaps it by half; " +
+      "every box that belongs to no car is counted, too.",
+    keyFigures: rows.flatMap(({ mode, share, falseStrict, falseLenient }) => [
+      { label: `Found, ${mode}`, measured: share, others: [] },
+      {
+        label: `False boxes, strict, ${mode}`,
+        measured: { value: falseStrict, digits: 0 },
+        others: [],
+      },
+      {
+        label: `False boxes, lenient, ${mode}`,
+        measured: { value: falseLenient, digits: 0 },
+        others: [],
+      },
+    ]),
     tables: [{
       title: "Cars found in street pictures (Cityscapes)",
       columns: [
@@ -64,11 +79,11 @@ export const evaluateCityscapes: Evaluation = async (context) => {
         row.mode,
         String(row.cars),
         String(row.found),
-        figure(row.found / row.cars),
+        row.share,
         String(row.boxes),
         String(row.falseStrict),
         String(row.falseLenient),
-        figure(row.medianMs, 1),
+        { value: row.medianMs, digits: 1 },
       ]),
       notes: [
         `Found: box IoU of the visible part ≥ 0.5, one box for one car, the best score first, ` +
@@ -78,8 +93,9 @@ export const evaluateCityscapes: Evaluation = async (context) => {
         "truck, bus, caravan or trailer pixels of the instance map, groups included.",
       ],
     }],
+    charts: [],
+    galleries: await streetGalleries(pictures, options.overlays, context),
     details: { rows, pictures: counts },
-    model,
   };
 };
 
@@ -107,12 +123,13 @@ async function countBoxes(
   };
 }
 
-function pool(counts: readonly PictureCounts[]) {
+function pool(counts: readonly PictureCounts[], seed: number) {
   const sum = (field: "cars" | "found" | "boxes" | "falseStrict" | "falseLenient") =>
     counts.reduce((total, entry) => total + entry[field], 0);
   return {
     cars: sum("cars"),
     found: sum("found"),
+    share: measureRatio(counts.map(({ found, cars }) => [found, cars]), seed),
     boxes: sum("boxes"),
     falseStrict: sum("falseStrict"),
     falseLenient: sum("falseLenient"),

@@ -8,6 +8,7 @@ import { inTemporaryFolder } from "../../testing/temporary-folder.ts";
 import { asVisible, filledBox, startAnsweringWorker } from "../testing/answering-worker.ts";
 import { testContext } from "../testing/context.ts";
 import { writeIndex, writeRaw } from "../testing/drawn-data.ts";
+import { cellText } from "../report/cell.ts";
 import { evaluateCamvid } from "./evaluate-camvid.ts";
 import { evaluateCityscapes } from "./evaluate-cityscapes.ts";
 import { evaluatePhotos } from "./evaluate-photos.ts";
@@ -64,7 +65,15 @@ test("evaluateCityscapes() counts high cars that were found, and false boxes", a
       const { cars, found, boxes, falseStrict, falseLenient } = picture;
       assert.deepEqual({ cars, found, boxes, falseStrict, falseLenient }, counts);
     }
-    assert.deepEqual(tables[0].rows[0].slice(0, 7), ["refined", "4", "2", "0.500", "10", "6", "4"]);
+    assert.deepEqual(tables[0].rows[0].slice(0, 7), [
+      "refined",
+      "4",
+      "2",
+      { value: 0.5, interval: [0.5, 0.5] },
+      "10",
+      "6",
+      "4",
+    ]);
   });
 });
 
@@ -79,18 +88,26 @@ test("evaluateCamvid() pools the pixels of all frames", async () => {
     const truth = filledBox([30, 10, 60, 20], SIZE);
     await writeRaw(join(folder, "mask.png"), truth.data.map((set) => set * 255), 1, SIZE);
     const { tables } = await evaluateCamvid(context);
-    assert.deepEqual(tables[0].rows[0].slice(0, 4), ["refined", "2", "0.333", "0.500"]);
+    assert.deepEqual(tables[0].rows[0].slice(0, 4).map(cellText), [
+      "refined",
+      "2",
+      "0.333 [0.333, 0.333]",
+      "0.500 [0.500, 0.500]",
+    ]);
   });
 });
 
 test("evaluatePhotos() draws every photograph", async () => {
   const boxes: Parameters<typeof withPictures>[2] = [[[10, 10, 30, 20], 0.9]];
   await withPictures("photos", {}, boxes, async (context) => {
-    const { tables } = await evaluatePhotos(context);
+    const { tables, galleries } = await evaluatePhotos(context);
     assert.deepEqual(tables[0].rows.map((row) => row.slice(0, 4)), [
       ["one", "refined", "1", "0.90"],
       ["two", "refined", "1", "0.90"],
     ]);
-    assert.deepEqual([...context.drawn.keys()], ["one refined", "two refined"]);
+    assert.deepEqual(
+      galleries.map(({ overlays }) => overlays.map(({ label, caption }) => [label, caption])),
+      [[["one", "1 found: 0.90"], ["two", "1 found: 0.90"]]],
+    );
   });
 });

@@ -1,35 +1,45 @@
 import type { EvaluateOptions } from "../arguments.ts";
-import type { WorkerClient } from "../worker/client.ts";
 import type { EvaluationContext } from "../evaluation.ts";
-import type { RgbImage } from "../images/rgb-image.ts";
+import type { WorkerClient } from "../worker/client.ts";
+import type { WorkerIdentity } from "../worker/worker-identity.ts";
 
-/** A context for one test; overlays are kept in `drawn`. */
+/** A context for one test: nothing is remembered, no progress is shown. */
 export function testContext(
-  worker: WorkerClient,
+  worker: Pick<WorkerClient, "segment">,
   options: Partial<EvaluateOptions> & Pick<EvaluateOptions, "dataset" | "data" | "split">,
-): EvaluationContext & { readonly drawn: Map<string, RgbImage> } {
-  const drawn = new Map<string, RgbImage>();
+): EvaluationContext {
   return {
     options: {
+      annotations: undefined,
+      stage: "segmentation",
       prompts: ["none"],
       modes: ["refined"],
+      category: "car",
+      against: undefined,
+      minScore: undefined,
       limit: Infinity,
       seed: 1,
       overlays: 0,
-      out: undefined,
+      out: "unused",
       worker: undefined,
+      bank: undefined,
+      without: [],
       json: undefined,
       ...options,
     },
     worker,
-    overlays: {
-      path: null,
-      write: (name, image) => {
-        drawn.set(name, image);
-        return Promise.resolve();
-      },
-    },
-    stderr: { write: () => true },
-    drawn,
+    follow: () => ({ update: () => {}, end: () => {} }),
+  };
+}
+
+export function testIdentity(): WorkerIdentity {
+  return {
+    model: "car",
+    version: "1.0.0",
+    pipelineVersion: "1",
+    provider: "cpu",
+    bank: { version: "b", references: 2 },
+    fingerprint: "f",
+    without: [],
   };
 }

@@ -58,6 +58,8 @@ export async function startWorkerProcess(
       KANIZSA_EXIT_WITH_PARENT: "1",
     },
     stdio: ["pipe", "pipe", "pipe"],
+    // A terminal sends Ctrl-C to its whole group: the worker must live to finish its request.
+    detached: true,
   });
   const exited = once(child, "exit");
   const log: string[] = [];

@@ -1,0 +1,20 @@
+import type { AmodalImage, AmodalInstance } from "@kanizsa/shared/formats/amodal-dataset.ts";
+
+/** Who made the masks: this worker, a baseline made from truth or answer, another system. */
+export type SystemRole = "ours" | "baseline" | "against";
+
+/** What one system says of a picture's objects. */
+export interface SystemAnswer {
+  /** By id of the true object: what answers for it. An object that is missing was not found. */
+  readonly byObject: ReadonlyMap<number, AmodalInstance>;
+  /** [front, behind] pairs of ids of what answers; null where the system knows of no order. */
+  readonly order: AmodalImage["order"] | null;
+}
+
+/** Something that is measured: a column, or a row of every group, of the tables. */
+export interface System {
+  readonly name: string;
+  readonly role: SystemRole;
+  /** Asked again for the pictures of the report: what cost time must be remembered. */
+  answer(image: AmodalImage): Promise<SystemAnswer>;
+}
