@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { occlusionOrder } from "../../pipeline/occlusion-order.ts";
 import { boxSchema } from "../../schema/mask.ts";
 import type { AmodalDataset, AmodalImage, AmodalInstance } from "../amodal-dataset.ts";
 import { cocoAnnotationSchema, type CocoDialect, readCocoFile } from "../coco/coco-file.ts";
 import { readSegmentation } from "../mask/read-segmentation.ts";
 import { layerOrder } from "../order/layer-order.ts";
+import { maskOrder } from "../order/mask-order.ts";
 import type { ReadOptions } from "../read-options.ts";
 
 const mask = z.unknown().optional();
@@ -42,7 +42,7 @@ const KINS: CocoDialect<KinsAnnotation> = {
     return { ...(box && { box }), ...(pixels !== undefined && { area: pixels }) };
   },
   order(annotations, instances) {
-    if (annotations.every(({ oco_id }) => oco_id === undefined)) return occlusionOrder(instances);
+    if (annotations.every(({ oco_id }) => oco_id === undefined)) return maskOrder(instances);
     return clusterOrder(annotations, instances);
   },
 };
