@@ -1,6 +1,7 @@
 import type { SceneImage, SceneInstance } from "@kanizsa/shared/formats/scenes/scene-dataset.ts";
 import { RunLengthMask } from "@kanizsa/shared/mask/run-length-mask.ts";
-import { coverObject } from "../raster/cover.ts";
+import { type Cover, coverObject } from "../raster/cover.ts";
+import type { TriangleSet } from "../raster/triangle-set.ts";
 import type { RenderedScene } from "../scene/render-scene.ts";
 import type { SceneDescription, VehicleItem } from "../scene/scene-description.ts";
 import { categoryOf, isCarBody } from "../vehicles/vehicle-kind.ts";
@@ -21,40 +22,38 @@ export function annotateScene(
 ): SceneImage {
   const { set, camera, view, visibility, vehicleObjects } = rendered;
   const { width, height } = scene;
-  const objectOfSample = (sample: number) => {
-    const triangle = visibility.triangle[sample];
-    return triangle < 0 ? -1 : set.objectOf[triangle];
-  };
+  const objects = objectsOfSamples(rendered);
   const isVehicle = (object: number) => set.objects[object].layer === "vehicle";
-  const shown = dominantObjects(objectOfSample, isVehicle, width, height);
-  const visibleObjects = new Set(shown);
+  const shown = dominantObjects(objects, isVehicle, width, height);
+  const visible = new Map<number, Uint8Array>();
+  for (let i = 0; i < shown.length; i++) {
+    if (shown[i] < 0) continue;
+    let mask = visible.get(shown[i]);
+    if (mask === undefined) visible.set(shown[i], mask = new Uint8Array(shown.length));
+    mask[i] = 1;
+  }
   const instances: SceneInstance[] = [];
   const amodal = new Map<number, Uint8Array>();
   const hiders = new Set<number>();
   const numberOf = new Map<number, number>();
   for (const [index, object] of vehicleObjects.entries()) {
-    if (!visibleObjects.has(object)) continue;
-    const samples = coverObject(set, view, camera, object);
-    for (let i = 0; i < samples.length; i++) {
-      if (samples[i] === 0) continue;
-      const before = objectOfSample(i);
-      if (before >= 0 && set.objects[before].layer === "thing") hiders.add(before);
-    }
-    const pixels = halfCovered(samples, width, height);
+    const seen = visible.get(object);
+    if (seen === undefined) continue;
+    const cover = coverObject(set, view, camera, object);
+    addHiders(cover, objects, camera.width, set, hiders);
+    const pixels = halfCovered(cover, width, height);
     const number = instances.length + 1;
     amodal.set(number, pixels);
     numberOf.set(object, number);
-    const visible = shown.map((value) => value === object ? 1 : 0);
     const { truncated, inside } = shareInFrame(set, view, camera, object);
     instances.push(describe(scene, scene.vehicles[index], number, {
       amodal: maskOf(pixels, width, height),
-      visible: maskOf(Uint8Array.from(visible), width, height),
+      visible: maskOf(seen, width, height),
       truncated,
       inside,
     }));
   }
-  const occluders = dominantObjects(objectOfSample, (object) => hiders.has(object), width, height)
-    .map((object) => object >= 0 ? 1 : 0);
+  const hiding = dominantObjects(objects, (object) => hiders.has(object), width, height);
   return {
     id,
     fileName,
@@ -63,8 +62,24 @@ export function annotateScene(
     instances,
     order: findOrder(shown.map((object) => numberOf.get(object) ?? -1), amodal),
     seed: scene.seed,
-    occluders: maskOf(Uint8Array.from(occluders), width, height),
+    occluders: maskOf(Uint8Array.from(hiding, (object) => object >= 0 ? 1 : 0), width, height),
   };
+}
+
+function objectsOfSamples({ set, visibility: { triangle } }: RenderedScene): Int32Array {
+  const objects = new Int32Array(triangle.length);
+  for (let i = 0; i < objects.length; i++) objects[i] = triangle[i] < 0 ? -1 : set.objectOf[triangle[i]];
+  return objects;
+}
+
+/** Notes the things that are seen where a vehicle would be. */
+function addHiders(cover: Cover, objects: Int32Array, rowLength: number, set: TriangleSet, hiders: Set<number>): void {
+  for (let y = cover.top; y < cover.bottom; y++) {
+    for (let at = y * rowLength + cover.left; at < y * rowLength + cover.right; at++) {
+      if (cover.samples[at] === 0 || objects[at] < 0) continue;
+      if (set.objects[objects[at]].layer === "thing") hiders.add(objects[at]);
+    }
+  }
 }
 
 function maskOf(data: Uint8Array, width: number, height: number): RunLengthMask {

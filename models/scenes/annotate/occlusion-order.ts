@@ -18,8 +18,8 @@ export function findOrder(
     const mask = amodal.get(behind);
     if (mask === undefined) continue;
     const counts = new Map<number, number>();
-    for (let i = 0; i < mask.length; i++) {
-      if (mask[i] === 0 || shown[i] < 0 || shown[i] === behind) continue;
+    for (let i = mask.indexOf(1); i >= 0; i = mask.indexOf(1, i + 1)) {
+      if (shown[i] < 0 || shown[i] === behind) continue;
       counts.set(shown[i], (counts.get(shown[i]) ?? 0) + 1);
     }
     for (const [front, count] of counts) if (amodal.has(front)) hidden.set(`${front} ${behind}`, count);

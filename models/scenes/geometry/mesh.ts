@@ -4,15 +4,13 @@
  * the slot of its material.
  */
 export class Mesh {
-  readonly positions: number[] = [];
-  readonly normals: number[] = [];
-  readonly coordinates: number[] = [];
-  readonly triangles: number[] = [];
-  readonly slots: number[] = [];
-
-  get vertexCount(): number {
-    return this.positions.length / 3;
-  }
+  positions = new Float64Array(3 << 10);
+  normals = new Float32Array(3 << 10);
+  coordinates = new Float32Array(3 << 10);
+  triangles = new Uint32Array(3 << 10);
+  slots = new Uint8Array(1 << 10);
+  vertexCount = 0;
+  triangleCount = 0;
 
   /** Adds a vertex and returns its index. */
   vertex(
@@ -26,19 +24,45 @@ export class Mesh {
     v = 0,
     w = 0,
   ): number {
-    this.positions.push(x, y, z);
-    this.normals.push(nx, ny, nz);
-    this.coordinates.push(u, v, w);
-    return this.positions.length / 3 - 1;
+    const at = this.vertexCount * 3;
+    if (at + 3 > this.positions.length) {
+      this.positions = doubled(this.positions);
+      this.normals = doubled(this.normals);
+      this.coordinates = doubled(this.coordinates);
+    }
+    const { positions, normals, coordinates } = this;
+    positions[at] = x;
+    positions[at + 1] = y;
+    positions[at + 2] = z;
+    normals[at] = nx;
+    normals[at + 1] = ny;
+    normals[at + 2] = nz;
+    coordinates[at] = u;
+    coordinates[at + 1] = v;
+    coordinates[at + 2] = w;
+    return this.vertexCount++;
   }
 
   triangle(a: number, b: number, c: number, slot: number): void {
-    this.triangles.push(a, b, c);
-    this.slots.push(slot);
+    const at = this.triangleCount * 3;
+    if (at + 3 > this.triangles.length) {
+      this.triangles = doubled(this.triangles);
+      this.slots = doubled(this.slots);
+    }
+    this.triangles[at] = a;
+    this.triangles[at + 1] = b;
+    this.triangles[at + 2] = c;
+    this.slots[this.triangleCount++] = slot;
   }
 
   quad(a: number, b: number, c: number, d: number, slot: number): void {
     this.triangle(a, b, c, slot);
     this.triangle(a, c, d, slot);
   }
+}
+
+function doubled<T extends Float64Array | Float32Array | Uint32Array | Uint8Array>(array: T): T {
+  const larger = new (array.constructor as new (length: number) => T)(array.length * 2);
+  larger.set(array);
+  return larger;
 }

@@ -45,7 +45,7 @@ export class TriangleSet {
     const firstMaterial = this.materials.length;
     this.materials.push(...materials);
     const from = this.triangleCount;
-    const count = mesh.slots.length;
+    const count = mesh.triangleCount;
     this.corners = grown(this.corners, (from + count) * 3);
     this.materialOf = grown(this.materialOf, from + count);
     this.objectOf = grown(this.objectOf, from + count);
@@ -57,14 +57,16 @@ export class TriangleSet {
     return this.objects.length - 1;
   }
 
-  #addVertices({ positions: p, normals: n, coordinates }: Mesh, placement: Placement): number {
+  #addVertices(mesh: Mesh, placement: Placement): number {
+    const { positions: p, normals: n, coordinates } = mesh;
+    const size = mesh.vertexCount * 3;
     const base = this.vertexCount;
-    const end = base * 3 + p.length;
+    const end = base * 3 + size;
     this.positions = grown(this.positions, end);
     this.normals = grown(this.normals, end);
     this.coordinates = grown(this.coordinates, end);
     const [cos, sin] = [Math.cos(placement.heading), Math.sin(placement.heading)];
-    for (let i = 0, at = base * 3; i < p.length; i += 3, at += 3) {
+    for (let i = 0, at = base * 3; i < size; i += 3, at += 3) {
       this.positions[at] = placement.x + p[i] * cos - p[i + 1] * sin;
       this.positions[at + 1] = placement.y + p[i] * sin + p[i + 1] * cos;
       this.positions[at + 2] = placement.z + p[i + 2];
@@ -72,8 +74,8 @@ export class TriangleSet {
       this.normals[at + 1] = n[i] * sin + n[i + 1] * cos;
       this.normals[at + 2] = n[i + 2];
     }
-    this.coordinates.set(coordinates, base * 3);
-    this.vertexCount += p.length / 3;
+    this.coordinates.set(coordinates.subarray(0, size), base * 3);
+    this.vertexCount += mesh.vertexCount;
     return base;
   }
 }

@@ -58,13 +58,14 @@ export function develop(picture: LightPicture, how: Development): BytePicture {
   const soft = blurPicture(picture.rgb, width, height, how.blur);
   const gain = meter(soft) * 2 ** how.stops;
   const values = new Float32Array(soft.length);
+  const curve = createCurve(how.contrast);
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at += 3) {
       const off = ((x / width - 0.5) ** 2 + (y / height - 0.5) ** 2) * 2;
       const light = gain * (1 - how.vignette * off);
-      const r = tone(soft[at] * light * how.red + how.veil, how.contrast);
-      const g = tone(soft[at + 1] * light + how.veil, how.contrast);
-      const b = tone(soft[at + 2] * light * how.blue + how.veil, how.contrast);
+      const r = shownAs(curve, soft[at] * light * how.red + how.veil);
+      const g = shownAs(curve, soft[at + 1] * light + how.veil);
+      const b = shownAs(curve, soft[at + 2] * light * how.blue + how.veil);
       const grey = 0.3 * r + 0.59 * g + 0.11 * b;
       values[at] = grey + (r - grey) * how.saturation;
       values[at + 1] = grey + (g - grey) * how.saturation;
@@ -90,6 +91,20 @@ function meter(rgb: Float32Array): number {
     sum += Math.log2(0.02 + Math.min(2, 0.3 * rgb[i] + 0.59 * rgb[i + 1] + 0.11 * rgb[i + 2]));
   }
   return 0.2 / (2 ** (sum / (rgb.length / 3)) - 0.015);
+}
+
+const CURVE_STEPS = 1024;
+const BRIGHTEST = 16;
+
+/** `tone` over the square root of light, from dark to `BRIGHTEST`. */
+function createCurve(contrast: number): Float32Array {
+  return Float32Array.from({ length: CURVE_STEPS + 2 }, (_, i) => tone(BRIGHTEST * (i / CURVE_STEPS) ** 2, contrast));
+}
+
+function shownAs(curve: Float32Array, light: number): number {
+  const place = Math.sqrt(Math.min(BRIGHTEST, Math.max(0, light)) / BRIGHTEST) * CURVE_STEPS;
+  const index = place | 0;
+  return curve[index] + (curve[index + 1] - curve[index]) * (place - index);
 }
 
 /** Linear light → 0 to 1 as shown: a soft shoulder, gamma, and an S of contrast. */

@@ -16,10 +16,10 @@ const REACH = 2;
 
 /** How dark the ground is near and under things: the soft shadow that the sky leaves. */
 export class GroundContact {
-  readonly #cells = new Map<number, Footprint[]>();
+  readonly #cells = new Map<number, Placed[]>();
 
   constructor(footprints: readonly Footprint[]) {
-    for (const footprint of footprints) {
+    for (const footprint of footprints.map(place)) {
       const reach = Math.hypot(footprint.halfLength, footprint.halfWidth) + REACH;
       for (let i = cell(footprint.x - reach); i <= cell(footprint.x + reach); i++) {
         for (let j = cell(footprint.y - reach); j <= cell(footprint.y + reach); j++) {
@@ -36,21 +36,32 @@ export class GroundContact {
     const near = this.#cells.get(key(cell(x), cell(y)));
     if (near === undefined) return 1;
     let open = 1;
-    for (const { x: cx, y: cy, heading, halfLength, halfWidth, strength } of near) {
-      const cos = Math.cos(heading), sin = Math.sin(heading);
+    for (let i = 0; i < near.length; i++) {
+      const { x: cx, y: cy, cos, sin, halfLength, halfWidth, strength } = near[i];
       const px = Math.abs((x - cx) * cos + (y - cy) * sin) - halfLength;
       const py = Math.abs((y - cy) * cos - (x - cx) * sin) - halfWidth;
       const inside = Math.max(px, py);
+      if (inside > REACH) continue;
       let kept: number;
       if (inside < 0) kept = 1 - 0.38 * (1 - clamp(-inside / 0.4, 0, 1)) - 0.04;
       else {
-        const d = Math.hypot(Math.max(0, px), Math.max(0, py));
+        const ox = px > 0 ? px : 0, oy = py > 0 ? py : 0;
+        const d = Math.sqrt(ox * ox + oy * oy);
         kept = 0.4 * Math.exp(-d / 0.22) + 0.18 * Math.exp(-d / 0.8);
       }
       open *= 1 - kept * strength;
     }
     return open;
   }
+}
+
+interface Placed extends Footprint {
+  readonly cos: number;
+  readonly sin: number;
+}
+
+function place(footprint: Footprint): Placed {
+  return { ...footprint, cos: Math.cos(footprint.heading), sin: Math.sin(footprint.heading) };
 }
 
 function cell(value: number): number {
