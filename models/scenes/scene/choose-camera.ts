@@ -101,7 +101,8 @@ function judge(
     large = Math.max(large, share);
   }
   if (large > 0.75) score -= 3;
-  if (large < 0.1) score -= 3;
+  if (large < 0.12) score -= 3;
+  else if (large < 0.2 && z < 2.8) score -= 1;
   return Math.min(4, score);
 }
 

@@ -43,11 +43,11 @@ export class GroundContact {
       const inside = Math.max(px, py);
       if (inside > REACH) continue;
       let kept: number;
-      if (inside < 0) kept = 1 - 0.38 * (1 - clamp(-inside / 0.4, 0, 1)) - 0.04;
+      if (inside < 0) kept = 0.96 - 0.32 * (1 - clamp(-inside / 0.3, 0, 1));
       else {
         const ox = px > 0 ? px : 0, oy = py > 0 ? py : 0;
         const d = Math.sqrt(ox * ox + oy * oy);
-        kept = 0.4 * Math.exp(-d / 0.22) + 0.18 * Math.exp(-d / 0.8);
+        kept = 0.42 * Math.exp(-d / 0.25) + 0.22 * Math.exp(-d / 0.9);
       }
       open *= 1 - kept * strength;
     }

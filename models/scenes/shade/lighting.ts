@@ -47,7 +47,7 @@ export class Lighting {
       const ry = f.dy + 2 * cosine * f.ny;
       const rz = f.dz + 2 * cosine * f.nz;
       environment.look(rx, ry, rz, s.clarity);
-      const share = fresnel * (rz < 0 ? s.openness : 0.3 + 0.7 * s.openness);
+      const share = fresnel * s.openness;
       const tr = 1 - s.metal + s.metal * s.r, tg = 1 - s.metal + s.metal * s.g;
       const tb = 1 - s.metal + s.metal * s.b;
       let glint = 0;

@@ -79,7 +79,7 @@ export class FacadeMaterial implements Material {
       const inX = look.windowWidth / 2 - Math.abs(x), inY = look.windowHeight / 2 - Math.abs(y);
       const inside = Math.min(inX, inY);
       if (inside > 0) return this.#window(f, surface, x, y, inside, bay, level);
-      if (inside > -0.09 && y < 0 && inX > -0.1) {
+      if (inY > -0.09 && inY <= 0 && y < 0 && inX > -0.1) {
         surface.color(look.frame, 0.85);
         return;
       }

@@ -8,7 +8,7 @@ import type { ThingModel } from "./thing-model.ts";
 export function buildHorizon(seed: number): ThingModel {
   const draw = new Draw("horizon", seed);
   const mesh = new Mesh();
-  const houses = draw.between(0.2, 0.8);
+  const houses = draw.between(0.05, 0.5);
   for (const [distance, tall] of [[300, 1], [200, 0.6]]) {
     let angle = 0;
     while (angle < 2 * Math.PI) {

@@ -47,8 +47,6 @@ export class RoadMaterial implements Material {
       surface.color([surface.r, surface.g, surface.b], 1 - 0.5 * wet);
       surface.mirror = 0.03 * wet;
       surface.clarity = 0.35 * wet;
-    } else {
-      surface.mirror = 0.012;
     }
     surface.openness = this.#contact.openness(x, y);
   }

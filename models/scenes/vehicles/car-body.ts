@@ -87,7 +87,7 @@ export function archRadius({ wheelRadius }: CarShape): number {
 /** Lower edge of the side: the sill, the wheel arches, and the bumpers' rise towards the ends. */
 export function lowerEdge(shape: CarShape, s: number): number {
   const { clearance, wheelRadius, length } = shape;
-  const rise = 0.06 * smoothstep(0.35, 0, s) + 0.08 * smoothstep(length - 0.5, length, s);
+  const rise = 0.03 * smoothstep(0.35, 0, s) + 0.05 * smoothstep(length - 0.5, length, s);
   let edge = clearance + rise;
   const radius = archRadius(shape);
   for (const axle of [shape.frontAxle, shape.rearAxle]) {

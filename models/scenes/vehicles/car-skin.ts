@@ -109,7 +109,7 @@ export class CarSkin implements Material {
       surface.clarity *= 1 - 0.6 * dirt;
     }
     // ground and neighbours take light from the lower sides
-    surface.openness = 0.45 + 0.55 * smoothstep(0, 0.8, z);
+    surface.openness = 0.4 + 0.6 * smoothstep(0, 0.7, z);
   }
 
   #windows(
@@ -296,7 +296,7 @@ export class CarSkin implements Material {
     surface.mirror = 0.12;
     surface.clarity = 1;
     surface.metal = 0;
-    if (this.#look.lightsOn && bowl < 0.3) surface.emitR = surface.emitG = surface.emitB = 2.2;
+    if (this.#look.lightsOn && bowl < 0.2) surface.emitR = surface.emitG = surface.emitB = 1.6;
   }
 
   #tailLamp(surface: Surface, up: number, across: number): void {
@@ -305,10 +305,10 @@ export class CarSkin implements Material {
     surface.mirror = 0.07;
     surface.clarity = 1;
     surface.metal = 0;
-    const level = this.#look.braking ? 1.5 : this.#look.lightsOn ? 0.5 : 0;
+    const level = this.#look.braking ? 0.85 : this.#look.lightsOn ? 0.35 : 0;
     if (level > 0 && !clear) {
       surface.emitR = level;
-      surface.emitG = surface.emitB = level * 0.05;
+      surface.emitG = surface.emitB = level * 0.03;
     }
   }
 
