@@ -7,11 +7,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
-import { encodeBank } from "./bank/arrow-file.ts";
-import { assembleBank } from "./bank/assemble.ts";
 import { writeModelsFolder } from "./testing/models-folder.ts";
 import { inTemporaryFolder } from "./testing/temporary-folder.ts";
-import { tinyBank } from "./testing/tiny-bank.ts";
+import { writeTinyBank } from "./testing/tiny-bank.ts";
 
 const PROGRAM = fileURLToPath(new URL("testing/fake-worker.ts", import.meta.url));
 
@@ -121,14 +119,8 @@ test("the worker refuses to start with models of another pipeline version", () =
 test("the worker refuses to start with a bank of another model version", () =>
   inTemporaryFolder(async (folder) => {
     await writeModelsFolder(folder);
-    const alien = assembleBank(tinyBank(1).references, {
-      name: "mine",
-      category: "car",
-      model: { name: "car", version: "0.9.0" },
-      createdAt: new Date(),
-    });
     const path = join(folder, "alien.arrow");
-    await writeFile(path, encodeBank(alien));
+    await writeTinyBank(path, undefined, { model: { name: "car", version: "0.9.0" } });
     const { code, stderr } = await startInVain({ KANIZSA_MODELS_DIR: folder, KANIZSA_BANK: path });
     assert.equal(code, 1);
     assert.match(stderr, /`npm run bank -- build .* --out .*alien\.arrow`: got a bank made with/);

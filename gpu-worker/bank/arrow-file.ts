@@ -1,104 +1,152 @@
-import { readFile } from "node:fs/promises";
-import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
-import { type BankMetadata, bankMetadataSchema } from "@kanizsa/shared/schema/bank.ts";
-import { validate } from "@kanizsa/shared/schema/validate.ts";
-import { Table, tableFromIPC, tableToIPC } from "apache-arrow";
+import type { FileHandle } from "node:fs/promises";
 import {
-  bankSchema,
-  type Columns,
-  fromRecordBatch,
-  schemaFault,
-  toRecordBatch,
-} from "./arrow-columns.ts";
-import { BankFileError } from "./bank-file-error.ts";
-import { replaceFile } from "./replace-file.ts";
+  type Field,
+  FixedSizeList,
+  List,
+  Message,
+  type RecordBatch,
+  RecordBatchReader,
+  Schema,
+  type TypeMap,
+  Utf8,
+} from "apache-arrow";
+import { readFully } from "./read-fully.ts";
 
-/** A reference bank as its file holds it. */
-export interface BankFile {
-  readonly metadata: BankMetadata;
-  readonly references: readonly Reference[];
+/** One record batch of a file: what a column's values need to be found by their offset. */
+export interface ArrowBatch {
+  readonly rows: number;
+  /** Where the batch's message begins in the file, bytes. */
+  readonly position: number;
+  /** Where its body begins, and how long it is. */
+  readonly bodyPosition: number;
+  readonly bodyLength: number;
+  /** Where each column's buffers lie in the body: validity, offsets, then values or the child's. */
+  readonly buffers: ReadonlyMap<
+    string,
+    readonly { readonly offset: number; readonly length: number }[]
+  >;
 }
 
-/** Key of the schema metadata under which the bank's own metadata stands, as JSON. */
-const METADATA_KEY = "kanizsa.bank";
-/** Rows of one record batch: keeps the batches of a large bank below Arrow's 31-bit offsets. */
-const BATCH_ROWS = 256;
+const MAGIC = "ARROW1";
+/** The magic and its padding. */
+const HEAD = 8;
+/** Continuation mark and length before a message's metadata. */
+const PREFIX = 8;
 
-/** Writes one Arrow IPC file atomically; the file that it replaces is kept as `<path>.previous`. */
-export async function writeBankFile(path: string, bank: BankFile): Promise<void> {
-  await replaceFile(path, encodeBank(bank), { keepPrevious: true });
-}
+/** An Arrow IPC file of which parts are read by their offset. */
+export class ArrowFile<T extends TypeMap> {
+  readonly schema: Schema<T>;
+  readonly batches: readonly ArrowBatch[];
+  readonly #handle: FileHandle;
+  /** A message with the columns alone, without the file's metadata. */
+  readonly #columns: Uint8Array;
 
-/** @throws {BankFileError} when the file is missing, no bank, or damaged */
-export async function readBankFile(path: string): Promise<BankFile> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw new BankFileError(`Name a bank file that can be read: got ${path}`, { cause: error });
+  private constructor(handle: FileHandle, schema: Schema<T>, batches: readonly ArrowBatch[]) {
+    this.#handle = handle;
+    this.schema = schema;
+    this.batches = batches;
+    this.#columns = encodeMessage(Message.from(new Schema<T>(schema.fields)));
   }
-  return decodeBank(bytes, path);
-}
 
-/** The bytes of a bank file. */
-export function encodeBank({ metadata, references }: BankFile): Uint8Array {
-  const schema = bankSchema(new Map([[METADATA_KEY, JSON.stringify(metadata)]]));
-  const batches = [];
-  for (let from = 0; from < references.length; from += BATCH_ROWS) {
-    const rows = references.slice(from, from + BATCH_ROWS);
-    batches.push(toRecordBatch(schema, rows, metadata.features));
+  /** Walks through the messages of an open file. Throws when it is no whole Arrow file. */
+  static async read<T extends TypeMap>(handle: FileHandle): Promise<ArrowFile<T>> {
+    const { size } = await handle.stat();
+    const tail = await readFully(handle, size - MAGIC.length, MAGIC.length);
+    if (Buffer.from(tail).toString("latin1") !== MAGIC) throw new Error("The file has no end");
+    let position = HEAD;
+    const first = await readMessage(handle, position);
+    const schema = first?.message.isSchema() ? first.message.header() : null;
+    if (!first || !schema) throw new Error("The file begins with no schema");
+    position += first.length;
+    const batches: ArrowBatch[] = [];
+    for (;;) {
+      const next = await readMessage(handle, position);
+      if (!next) break;
+      const { message, length } = next;
+      if (!message.isRecordBatch() || message.compression) {
+        throw new Error("The file holds something else than plain record batches");
+      }
+      const { length: rows, buffers } = message.header();
+      const bodyPosition = position + length;
+      const { bodyLength } = message;
+      if (bodyPosition + bodyLength > size) throw new Error("A record batch is cut off");
+      batches.push({
+        rows,
+        position,
+        bodyPosition,
+        bodyLength,
+        buffers: byColumn(schema.fields, buffers),
+      });
+      position = bodyPosition + bodyLength;
+    }
+    return new ArrowFile<T>(handle, schema, batches);
   }
-  return tableToIPC(new Table(schema, batches), "file");
-}
 
-/** @throws {BankFileError} when the bytes are no bank; `name` stands for them in the message */
-export function decodeBank(bytes: Uint8Array, name: string): BankFile {
-  if (Buffer.from(bytes.subarray(0, 6)).toString("latin1") !== "ARROW1") {
-    throw new BankFileError(`Use an Arrow file that \`bank -- build\` wrote: got ${name}`);
+  /** Bytes of the file. */
+  bytes(position: number, length: number): Promise<Uint8Array> {
+    return readFully(this.#handle, position, length);
   }
-  let table: Table<Columns>;
-  try {
-    table = tableFromIPC<Columns>(bytes);
-  } catch (error) {
-    throw damaged(name, "it cannot be parsed", error);
-  }
-  const metadata = readMetadata(table.schema.metadata.get(METADATA_KEY), name);
-  const fault = schemaFault(table.schema);
-  if (fault !== null) throw damaged(name, `it has ${fault}`);
-  if (table.numRows !== metadata.references) {
-    throw damaged(name, `it has ${table.numRows} of ${metadata.references} references`);
-  }
-  try {
-    const references = table.batches.flatMap((b) => fromRecordBatch(b, metadata.features));
-    return { metadata, references };
-  } catch (error) {
-    throw damaged(name, "a row cannot be read", error);
-  }
-}
 
-function readMetadata(text: string | undefined, name: string): BankMetadata {
-  if (text === undefined) {
-    throw new BankFileError(
-      `Use an Arrow file that \`bank -- build\` wrote: got ${name}, which has no bank metadata`,
+  /**
+   * A record batch in memory. Where only the first `wanted` bytes of its body are read, the columns
+   * behind them are there, but hold zeros.
+   */
+  async recordBatch(batch: ArrowBatch, wanted = batch.bodyLength): Promise<RecordBatch<T>> {
+    const end = batch.bodyPosition + batch.bodyLength;
+    const start = this.#columns.length;
+    // what is not read costs address space, no memory
+    const stream = new Uint8Array(start + end - batch.position);
+    stream.set(this.#columns);
+    await readFully(
+      this.#handle,
+      batch.position,
+      batch.bodyPosition - batch.position + wanted,
+      stream.subarray(start),
     );
+    const { value } = RecordBatchReader.from<T>(stream).next();
+    if (!value) throw new Error("A record batch cannot be read");
+    return value;
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw damaged(name, "its metadata is no JSON", error);
+
+  async close(): Promise<void> {
+    await this.#handle.close();
   }
-  const result = validate(bankMetadataSchema, value);
-  if (!result.success) {
-    const faults = result.errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
-    throw damaged(name, `its metadata does not fit (${faults})`);
-  }
-  return result.data;
 }
 
-function damaged(name: string, reason: string, cause?: unknown): BankFileError {
-  return new BankFileError(
-    `Restore ${name} from ${name}.previous or build it again: ${reason}`,
-    { cause },
-  );
+/** The message at a position and how many bytes it takes without its body; null at the end's mark. */
+async function readMessage(handle: FileHandle, position: number) {
+  const prefix = new DataView((await readFully(handle, position, PREFIX)).buffer);
+  if (prefix.getInt32(0, true) !== -1) throw new Error(`No message begins at byte ${position}`);
+  const length = prefix.getInt32(4, true);
+  if (length === 0) return null;
+  const message = Message.decode(await readFully(handle, position + PREFIX, length));
+  return { message, length: PREFIX + length };
+}
+
+function encodeMessage(message: Message): Uint8Array {
+  const metadata = Message.encode(message);
+  const length = Math.ceil(metadata.length / 8) * 8;
+  const bytes = new Uint8Array(PREFIX + length);
+  const view = new DataView(bytes.buffer);
+  view.setInt32(0, -1, true);
+  view.setInt32(4, length, true);
+  bytes.set(metadata, PREFIX);
+  return bytes;
+}
+
+function byColumn<B>(fields: readonly Field[], buffers: readonly B[]): Map<string, B[]> {
+  let next = 0;
+  return new Map(fields.map((field) => {
+    const count = bufferCount(field);
+    next += count;
+    return [field.name, buffers.slice(next - count, next)];
+  }));
+}
+
+/** Buffers of a column: its validity, its offsets if it has any, and its values or its child's. */
+function bufferCount({ type }: Field): number {
+  if (type instanceof Utf8) return 3;
+  if (type instanceof List) return 2 + bufferCount(type.children[0]);
+  if (type instanceof FixedSizeList) return 1 + bufferCount(type.children[0]);
+  return 2;
 }

@@ -1,6 +1,7 @@
 import { join, normalize, parse, sep } from "node:path";
+import type { describeReference } from "@kanizsa/shared/pipeline/describe-reference.ts";
 import type { Picture } from "@kanizsa/shared/pipeline/picture.ts";
-import type { describeReference, Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
 import type { Runtime } from "@kanizsa/shared/pipeline/runtime.ts";
 import { segmentationToBitmap } from "./coco-mask.ts";
 import type { CocoAnnotation, CocoImage, Skipped } from "./coco-source.ts";
@@ -17,27 +18,19 @@ export interface DescribeOptions {
   readonly describe: typeof describeReference;
   /** Decodes the photograph in a file. */
   readonly readPicture: (path: string) => Promise<Picture>;
-  /** Called after each annotation. */
-  readonly onDone: (done: number, skipped: number) => void;
-}
-
-export interface DescribedReferences {
-  readonly references: readonly Reference[];
-  readonly skipped: readonly Skipped[];
+  /** Called after each annotation; told of those that were skipped. */
+  readonly onDone: (skipped: Skipped | null) => void;
 }
 
 /**
- * Describes every annotated object, and on request its mirror image, as references. Whatever fails
- * for one photograph or annotation is named and skipped.
+ * Describes every annotated object, and on request its mirror image, as references, one after the
+ * other. Whatever fails for one photograph or annotation is named and skipped.
  */
-export async function describeImages(
+export async function* describeImages(
   images: readonly CocoImage[],
   options: DescribeOptions,
-): Promise<DescribedReferences> {
-  const references: Reference[] = [];
-  const skipped: Skipped[] = [];
+): AsyncGenerator<Reference> {
   const ids = new Set(options.taken);
-  let done = 0;
   for (const image of images) {
     const picture = await readPicture(image, options).catch((error: unknown) => {
       if (error instanceof Error) return error;
@@ -45,23 +38,22 @@ export async function describeImages(
     });
     for (const annotation of image.annotations) {
       const id = referenceId(image, annotation);
+      let described: Reference[] = [];
+      let skipped: Skipped | null = null;
       try {
         if (picture instanceof Error) throw picture;
         if (ids.has(id)) throw new Error("the bank has a reference of this id");
-        const described = await describeAnnotation(id, image, annotation, picture, options);
+        described = await describeAnnotation(id, image, annotation, picture, options);
         ids.add(id);
-        references.push(...described);
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        skipped.push({
-          name: `annotation ${annotation.id} of ${image.fileName}`,
-          reason: error.message,
-        });
+        const name = `annotation ${annotation.id} of ${image.fileName}`;
+        skipped = { name, reason: error.message };
       }
-      options.onDone(++done, skipped.length);
+      options.onDone(skipped);
+      yield* described;
     }
   }
-  return { references, skipped };
 }
 
 /** The file's name and the annotation's number, in characters that need no escaping in a URL. */

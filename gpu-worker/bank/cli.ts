@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describeReference } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import { describeReference } from "@kanizsa/shared/pipeline/describe-reference.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import { readConfig } from "../config.ts";
 import { decodePicture } from "../image/decode.ts";

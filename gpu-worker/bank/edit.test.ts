@@ -1,29 +1,43 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import test from "node:test";
-import { tinyBank, tinyReference } from "../testing/tiny-bank.ts";
-import { addReferences, removeReferences } from "./edit.ts";
+import { inTemporaryFolder } from "../testing/temporary-folder.ts";
+import { tinyReferences, writeTinyBank } from "../testing/tiny-bank.ts";
+import { BankFile } from "./bank-file.ts";
+import { idsOf, rowsWithout } from "./edit.ts";
 
-const NOW = new Date("2026-03-04T05:06:07Z");
-
-test("addReferences() puts new ones at the end under a new version", () => {
-  const bank = tinyBank(2);
-  const grown = addReferences(bank, [tinyReference("new", 7)], NOW);
-  assert.deepEqual(grown.references.map(({ id }) => id), ["car-0", "car-1", "new"]);
-  assert.equal(grown.metadata.references, 3);
-  assert.equal(grown.metadata.created_at, NOW.toISOString());
-  assert.notEqual(grown.metadata.version, bank.metadata.version);
-});
-
-test("removeReferences() undoes addReferences(), version included", () => {
-  const bank = tinyBank(2);
-  const back = removeReferences(addReferences(bank, [tinyReference("new", 7)], NOW), ["new"], NOW);
-  assert.equal(back.metadata.version, bank.metadata.version);
-  assert.deepEqual(back.references, bank.references);
-});
-
-test("removeReferences() names the ids that the bank does not have", () => {
-  assert.throws(() => removeReferences(tinyBank(2), ["car-0", "car-7", "x"], NOW), {
-    name: "BankFileError",
-    message: /: got car-7, x$/,
+/** A bank file of car-0 to car-4 that is open. */
+function withBank(use: (bank: BankFile) => Promise<void>) {
+  return inTemporaryFolder(async (folder) => {
+    const path = join(folder, "bank.arrow");
+    await writeTinyBank(path, tinyReferences(5));
+    const bank = await BankFile.open(path);
+    try {
+      await use(bank);
+    } finally {
+      await bank.close();
+    }
   });
-});
+}
+
+test("idsOf() lists the ids in their order", () =>
+  withBank(async (bank) => {
+    assert.deepEqual(await idsOf(bank), ["car-0", "car-1", "car-2", "car-3", "car-4"]);
+  }));
+
+test("rowsWithout() gives the other rows as they are", () =>
+  withBank(async (bank) => {
+    const left = [];
+    for await (const row of await rowsWithout(bank, ["car-1", "car-3"])) left.push(row);
+    const all = [];
+    for await (const row of bank.rows()) all.push(row);
+    assert.deepEqual(left, [all[0], all[2], all[4]]);
+  }));
+
+test("rowsWithout() names the ids that the bank does not have", () =>
+  withBank(async (bank) => {
+    await assert.rejects(rowsWithout(bank, ["car-0", "car-7", "x"]), {
+      name: "BankFileError",
+      message: /: got car-7, x$/,
+    });
+  }));

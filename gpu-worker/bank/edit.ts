@@ -1,16 +1,25 @@
-import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
-import type { BankFile } from "./arrow-file.ts";
-import { assembleBank } from "./assemble.ts";
 import { BankFileError } from "./bank-file-error.ts";
+import type { BankFile } from "./bank-file.ts";
+import { readFacts } from "./facts.ts";
+import type { PackedReference } from "./packed-reference.ts";
 
-/** The bank with more references; those whose id it has already must have been left out. */
-export function addReferences(bank: BankFile, added: readonly Reference[], now: Date): BankFile {
-  return reassemble(bank, [...bank.references, ...added], now);
+/** Ids of a bank's references, in their order. */
+export async function idsOf(bank: BankFile): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { id } of readFacts(bank)) ids.push(id);
+  return ids;
 }
 
-/** @throws {BankFileError} when an id is not in the bank; then nothing is removed */
-export function removeReferences(bank: BankFile, ids: readonly string[], now: Date): BankFile {
-  const known = new Set(bank.references.map(({ id }) => id));
+/**
+ * The rows of a bank but for some.
+ *
+ * @throws {BankFileError} when an id is not in the bank
+ */
+export async function rowsWithout(
+  bank: BankFile,
+  ids: readonly string[],
+): Promise<AsyncIterable<PackedReference>> {
+  const known = new Set(await idsOf(bank));
   const unknown = ids.filter((id) => !known.has(id));
   if (unknown.length > 0) {
     throw new BankFileError(
@@ -20,10 +29,9 @@ export function removeReferences(bank: BankFile, ids: readonly string[], now: Da
     );
   }
   const removed = new Set(ids);
-  return reassemble(bank, bank.references.filter(({ id }) => !removed.has(id)), now);
+  return filterRows(bank, ({ id }) => !removed.has(id));
 }
 
-function reassemble(bank: BankFile, references: readonly Reference[], createdAt: Date): BankFile {
-  const { name, category, model } = bank.metadata;
-  return assembleBank(references, { name, category, model, createdAt });
+async function* filterRows(bank: BankFile, isKept: (row: PackedReference) => boolean) {
+  for await (const row of bank.rows()) if (isKept(row)) yield row;
 }

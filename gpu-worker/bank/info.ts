@@ -1,34 +1,34 @@
-import type { BankFile } from "./arrow-file.ts";
+import type { BankFile } from "./bank-file.ts";
+import { readFacts, type ReferenceFacts } from "./facts.ts";
 
-/** A bank in words, or as JSON; with `ids` every reference too. */
-export function describeBank(
-  { metadata, references }: BankFile,
+/** A bank in words, or as JSON; with `ids` every reference too. Bounded in memory but for JSON with ids. */
+export async function* describeBank(
+  bank: BankFile,
   { ids, json }: { readonly ids: boolean; readonly json: boolean },
-): string {
-  const rows = references.map(({ id, category, source, mirrored, scale, box }) => ({
-    id,
-    category,
-    source,
-    mirrored,
-    scale,
-    box,
-  }));
+): AsyncGenerator<string> {
+  const { metadata, basis } = bank;
   if (json) {
-    return `${JSON.stringify(ids ? { ...metadata, rows } : metadata, null, 2)}\n`;
+    const rows: ReferenceFacts[] = [];
+    if (ids) { for await (const facts of readFacts(bank)) rows.push(facts); }
+    yield `${JSON.stringify(ids ? { ...metadata, rows } : metadata, null, 2)}\n`;
+    return;
   }
-  const lines = [
+  let mirrored = 0;
+  for await (const facts of readFacts(bank)) if (facts.mirrored) mirrored++;
+  yield [
     `name        ${metadata.name}`,
     `version     ${metadata.version}`,
     `category    ${metadata.category}`,
     `model       ${metadata.model.name} ${metadata.model.version}`,
     `created     ${metadata.created_at}`,
-    `references  ${metadata.references}, ${
-      rows.filter((row) => row.mirrored).length
-    } of them mirrored`,
+    `references  ${metadata.references}, ${mirrored} of them mirrored`,
     `maps        ${metadata.features} features in cells of ${metadata.cell} px`,
-  ];
-  if (ids) {
-    lines.push("", ...rows.map((row) => `${row.id}\t${row.source}\tscale ${row.scale.toFixed(3)}`));
+    `index       ${basis ? "yes: served from the file" : "none: served from memory"}`,
+    "",
+  ].join("\n");
+  if (!ids) return;
+  yield "\n";
+  for await (const { id, source, scale } of readFacts(bank)) {
+    yield `${id}\t${source}\tscale ${scale.toFixed(3)}\n`;
   }
-  return `${lines.join("\n")}\n`;
 }

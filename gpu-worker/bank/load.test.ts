@@ -1,41 +1,52 @@
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { encodeRle } from "@kanizsa/shared/mask/rle.ts";
 import { RunLengthMask } from "@kanizsa/shared/mask/run-length-mask.ts";
 import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
 import { inTemporaryFolder } from "../testing/temporary-folder.ts";
-import { TINY_MODEL, tinyBank, tinyReference } from "../testing/tiny-bank.ts";
-import { type BankFile, writeBankFile } from "./arrow-file.ts";
-import { assembleBank } from "./assemble.ts";
+import { TINY_MODEL, tinyReference, tinyReferences, writeTinyBank } from "../testing/tiny-bank.ts";
+import { hashFile } from "./hash-file.ts";
 import { loadBank } from "./load.ts";
 
-function load(bank: BankFile, model = TINY_MODEL) {
+function load(references: readonly Reference[], model = TINY_MODEL, largestWhole?: number) {
   return inTemporaryFolder(async (folder) => {
     const path = join(folder, "bank.arrow");
-    await writeBankFile(path, bank);
-    return await loadBank(path, model);
+    await writeTinyBank(path, references, { largestWhole });
+    const bank = await loadBank(path, { model });
+    await bank.close();
+    return bank;
   });
 }
 
-const IDENTITY = {
-  name: "tiny",
-  category: "car",
-  model: TINY_MODEL,
-  createdAt: new Date("2026-01-02T03:04:05Z"),
-};
+for (const [what, largestWhole] of [["a small", undefined], ["a large", 3]] as const) {
+  test(`loadBank() gives ${what} bank`, async () => {
+    const loaded = await load(tinyReferences(4), TINY_MODEL, largestWhole);
+    assert.match(loaded.version, /^[0-9a-f]{12}$/);
+    assert.equal(loaded.features, 32);
+    assert.equal(loaded.size, 4);
+    assert.equal(loaded.index === null, largestWhole === undefined);
+    assert.deepEqual([loaded.idOf(3), loaded.numberOf("car-2")], ["car-3", 2]);
+  });
+}
 
-test("loadBank() gives the references with the version that follows from them", async () => {
-  const bank = tinyBank(4);
-  const loaded = await load(bank);
-  assert.match(loaded.version, /^[0-9a-f]{12}$/);
-  assert.equal(loaded.version, bank.metadata.version);
-  assert.equal(loaded.features, 32);
-  assert.equal(loaded.references.length, 4);
-});
+for (const largestWhole of [undefined, 1]) {
+  test(`loadBank() refuses a file of another SHA-256, largest whole bank ${largestWhole}`, () =>
+    inTemporaryFolder(async (folder) => {
+      const path = join(folder, "bank.arrow");
+      await writeTinyBank(path, tinyReferences(2), { largestWhole });
+      const { sha256 } = await hashFile(path);
+      await (await loadBank(path, { model: TINY_MODEL, sha256 })).close();
+      await assert.rejects(loadBank(path, { model: TINY_MODEL, sha256: "0".repeat(64) }), {
+        name: "BankFileError",
+        message: new RegExp(`^Restore .* as the manifest lists it, SHA-256 0{64}: got ${sha256}$`),
+      });
+    }));
+}
 
 test("loadBank() refuses a bank of another model version with the command that mends it", async () => {
-  await assert.rejects(load(tinyBank(), { name: "car", version: "1.1.0" }), {
+  await assert.rejects(load(tinyReferences(1), { name: "car", version: "1.1.0" }), {
     name: "WorkerProblem",
     code: "bank_model_mismatch",
     message:
@@ -56,7 +67,7 @@ function withMap(mapRows: number, mapColumns: number): Partial<Reference> {
 
 test("loadBank() takes the largest map that there is", async () => {
   const references = [{ ...tinyReference("large"), ...withMap(24, 40) }];
-  const { references: [loaded] } = await load(assembleBank(references, IDENTITY));
+  const [loaded] = await (await load(references)).windows([0]);
   assert.deepEqual([loaded.mapRows, loaded.mapColumns], [24, 40]);
 });
 
@@ -82,11 +93,6 @@ const FAULTS: readonly [string, (sound: Reference) => Partial<Reference>, RegExp
     /covers no cell/,
   ],
   [
-    "an embedding that is no unit",
-    () => ({ embedding: new Float32Array(64).fill(1) }),
-    /its embedding has 64 values of length 8/,
-  ],
-  [
     "a mask of another size",
     () => ({ mask: encodeRle(RunLengthMask.filled(383, 256, [92, 72, 200, 112])) }),
     /its mask is 383 × 256 px, not 384 × 256/,
@@ -110,7 +116,7 @@ for (const [name, spoil, message] of FAULTS) {
   test(`loadBank() refuses a reference with ${name}, by its id`, async () => {
     const sound = tinyReference("odd-one");
     const references = [tinyReference("fine"), { ...sound, ...spoil(sound) }];
-    await assert.rejects(load(assembleBank(references, IDENTITY)), (error) => {
+    await assert.rejects(load(references), (error) => {
       assert.ok(error instanceof Error);
       assert.equal(error.name, "BankFileError");
       assert.match(error.message, /^Remove odd-one from /);
@@ -120,13 +126,32 @@ for (const [name, spoil, message] of FAULTS) {
   });
 }
 
-test("loadBank() refuses an id that occurs twice", async () => {
-  const twins = [tinyReference("twin"), tinyReference("twin")];
-  await assert.rejects(load(assembleBank(twins, IDENTITY)), { message: /its id occurs twice$/ });
+for (const largestWhole of [undefined, 1]) {
+  test(`loadBank() refuses an id that occurs twice, largest whole bank ${largestWhole}`, async () => {
+    const twins = [tinyReference("twin"), tinyReference("twin")];
+    await assert.rejects(load(twins, TINY_MODEL, largestWhole), {
+      name: "BankFileError",
+      message: /^Remove twin from .*: its id occurs twice$/,
+    });
+  });
+}
+
+test("loadBank() refuses a large bank with maps of another size, by the reference's id", async () => {
+  const references = [tinyReference("fine"), { ...tinyReference("odd-one"), mapColumns: 26 }];
+  await assert.rejects(load(references, TINY_MODEL, 1), {
+    name: "BankFileError",
+    message: /^Remove odd-one from .*: its map or mask is of another size$/,
+  });
 });
 
-test("loadBank() refuses references that are not those the file was written with", async () => {
-  const { metadata } = tinyBank(2);
-  const references = [tinyReference("car-0", 0), tinyReference("car-1", 9)];
-  await assert.rejects(load({ metadata, references }), { message: /its metadata say/ });
-});
+test("loadBank() refuses references that are not those the file was written with", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = join(folder, "bank.arrow");
+    const { version } = await writeTinyBank(path);
+    const bytes = await readFile(path, "latin1");
+    await writeFile(path, bytes.replaceAll(version, "0123456789ab"), "latin1");
+    await assert.rejects(loadBank(path, { model: TINY_MODEL }), {
+      name: "BankFileError",
+      message: new RegExp(`its content is version ${version}, its metadata say 0123456789ab$`),
+    });
+  }));

@@ -1,30 +1,53 @@
-import type { ReferenceBank } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import { MemoryBank } from "@kanizsa/shared/pipeline/memory-bank.ts";
+import type { Reference, ReferenceBank } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import type { BankMetadata } from "@kanizsa/shared/schema/bank.ts";
 import { WorkerProblem } from "../worker-problem.ts";
-import { type BankFile, readBankFile } from "./arrow-file.ts";
 import { BankFileError } from "./bank-file-error.ts";
-import { contentVersion } from "./content-version.ts";
-import { referenceFault } from "./reference-fault.ts";
+import { BankFile } from "./bank-file.ts";
+import { checkedRows } from "./check-content.ts";
+import { hashFile } from "./hash-file.ts";
+import { unpackReference } from "./packed-reference.ts";
+import { StoredBank } from "./stored-bank.ts";
+
+/** A bank that a model serves with. */
+export interface LoadedBank extends ReferenceBank {
+  /** Lets go of its file. */
+  close(): Promise<void>;
+}
+
+/** What a bank must be to be served. */
+export interface Expected {
+  readonly model: { readonly name: string; readonly version: string };
+  /** SHA-256 of the whole file; costs reading it. */
+  readonly sha256?: string;
+}
 
 /**
- * Reads and checks the bank that a model serves with. About 2 ms a reference.
+ * Opens and checks the bank that a model serves with. A bank without an index is read whole, every
+ * row checked; of one with an index the maps stay in the file, unchecked but for the file's SHA-256
+ * where one is expected: `bank -- verify` reads them all.
  *
  * @throws {BankFileError} when the file is missing, no bank, or damaged
  * @throws {WorkerProblem} bank_model_mismatch when another model version made it
  */
-export async function loadBank(
-  path: string,
-  model: { readonly name: string; readonly version: string },
-): Promise<ReferenceBank> {
-  const bank = await readBankFile(path);
-  checkModel(bank, path, model);
-  checkContent(bank, path);
-  const { version, features } = bank.metadata;
-  return { version, features, references: bank.references };
+export async function loadBank(path: string, { model, sha256 }: Expected): Promise<LoadedBank> {
+  const file = await BankFile.open(path);
+  try {
+    checkModel(file.metadata, path, model);
+    if (sha256 !== undefined) await checkHash(path, sha256);
+    if (file.basis) return await StoredBank.read(file);
+    const bank = await readWhole(file);
+    await file.close();
+    return bank;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 /** @throws {WorkerProblem} bank_model_mismatch, with the command that mends it */
 export function checkModel(
-  { metadata }: BankFile,
+  metadata: BankMetadata,
   path: string,
   model: { readonly name: string; readonly version: string },
 ): void {
@@ -39,25 +62,18 @@ export function checkModel(
   );
 }
 
-/** @throws {BankFileError} when the references are not those that the file was written with */
-export function checkContent({ metadata, references }: BankFile, path: string): void {
-  const ids = new Set<string>();
-  for (const reference of references) {
-    const fault = ids.has(reference.id)
-      ? "its id occurs twice"
-      : referenceFault(reference, metadata.features);
-    if (fault !== null) {
-      throw new BankFileError(
-        `Remove ${reference.id} from ${path} or restore ${path}.previous: ${fault}`,
-      );
-    }
-    ids.add(reference.id);
-  }
-  const version = contentVersion(references, metadata.features);
-  if (version !== metadata.version) {
-    throw new BankFileError(
-      `Restore ${path} from ${path}.previous or build it again: its content is version ${version}, ` +
-        `its metadata say ${metadata.version}`,
-    );
-  }
+async function checkHash(path: string, sha256: string): Promise<void> {
+  const { sha256: actual } = await hashFile(path);
+  if (actual === sha256) return;
+  throw new BankFileError(
+    `Restore ${path} as the manifest lists it, SHA-256 ${sha256}: got ${actual}`,
+  );
+}
+
+async function readWhole(file: BankFile): Promise<LoadedBank> {
+  const references: Reference[] = [];
+  for await (const row of checkedRows(file)) references.push(unpackReference(row));
+  return Object.assign(new MemoryBank(file.metadata.version, references), {
+    close: () => Promise.resolve(),
+  });
 }

@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
+import type { BankMetadata } from "@kanizsa/shared/schema/bank.ts";
 import type { Manifest } from "@kanizsa/shared/schema/manifest.ts";
-import { sha256Of } from "../runtime/manifest.ts";
-import type { BankFile } from "./arrow-file.ts";
+import { hashFile } from "./hash-file.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /**
@@ -13,19 +12,13 @@ export async function refreshManifestEntry(
   manifest: Manifest,
   manifestPath: string,
   bankPath: string,
-  { metadata }: BankFile,
+  { references, version }: BankMetadata,
 ): Promise<boolean> {
   const { file } = manifest.bank;
-  if (resolve(dirname(manifestPath), file) !== resolve(bankPath)) return false;
-  const bytes = await readFile(join(dirname(manifestPath), file));
-  const bank = {
-    file,
-    sha256: sha256Of(bytes),
-    bytes: bytes.length,
-    references: metadata.references,
-    version: metadata.version,
-  };
+  const path = resolve(dirname(manifestPath), file);
+  if (path !== resolve(bankPath)) return false;
+  const bank = { file, ...await hashFile(path), references, version };
   const text = `${JSON.stringify({ ...manifest, bank }, null, 2)}\n`;
-  await replaceFile(manifestPath, Buffer.from(text), { keepPrevious: false });
+  await replaceFile(manifestPath, (next) => next.writeFile(text), { keepPrevious: false });
   return true;
 }

@@ -1,29 +1,24 @@
-import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import { FEATURES } from "@kanizsa/shared/pipeline/constants.ts";
+import type { ResponseWindow } from "@kanizsa/shared/pipeline/reference-bank.ts";
 import { fromFloat16, toFloat16 } from "./float16.ts";
+import type { PackedReference } from "./packed-reference.ts";
 
 /** A reference's response map as a bank file holds it. */
-export interface PackedMap {
-  /** [cells with coverage > 0, features] float16 bits; a cell's features stand together. */
-  readonly responses: Uint16Array;
-  /** [mapRows, mapColumns] share of the cell inside the mask, 255 = whole. */
-  readonly coverage: Uint8Array;
-}
-
-type ResponseMap = Pick<Reference, "mapRows" | "mapColumns" | "responseMap" | "coverage">;
+export type PackedMap = Pick<PackedReference, "responses" | "coverage">;
 
 /** Drops the cells outside the mask, about a third, and halves the rest. */
-export function packMap(map: ResponseMap, features: number): PackedMap {
-  const cells = map.mapRows * map.mapColumns;
+export function packMap(window: ResponseWindow): PackedMap {
+  const cells = window.mapRows * window.mapColumns;
   // A cell that the mask touches stays touched, however little.
   const coverage = Uint8Array.from(
-    map.coverage,
+    window.coverage,
     (c) => c > 0 ? Math.max(1, Math.round(c * 255)) : 0,
   );
   const masked = maskedCells(coverage);
-  const responses = new Float32Array(masked.length * features);
+  const responses = new Float32Array(masked.length * FEATURES);
   masked.forEach((cell, at) => {
-    for (let f = 0; f < features; f++) {
-      responses[at * features + f] = map.responseMap[f * cells + cell];
+    for (let f = 0; f < FEATURES; f++) {
+      responses[at * FEATURES + f] = window.responseMap[f * cells + cell];
     }
   });
   return { responses: toFloat16(responses), coverage };
@@ -32,13 +27,12 @@ export function packMap(map: ResponseMap, features: number): PackedMap {
 /** `responseMap` comes back as [features, mapRows, mapColumns], zero outside the mask. */
 export function unpackMap(
   { responses, coverage }: PackedMap,
-  features: number,
-): Pick<Reference, "responseMap" | "coverage"> {
+): Pick<ResponseWindow, "responseMap" | "coverage"> {
   const values = fromFloat16(responses);
-  const responseMap = new Float32Array(features * coverage.length);
+  const responseMap = new Float32Array(FEATURES * coverage.length);
   maskedCells(coverage).forEach((cell, at) => {
-    for (let f = 0; f < features; f++) {
-      responseMap[f * coverage.length + cell] = values[at * features + f];
+    for (let f = 0; f < FEATURES; f++) {
+      responseMap[f * coverage.length + cell] = values[at * FEATURES + f];
     }
   });
   return { responseMap, coverage: Float32Array.from(coverage, (c) => c / 255) };

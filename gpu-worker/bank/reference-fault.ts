@@ -1,26 +1,25 @@
 import { MaskFormatError } from "@kanizsa/shared/mask/mask-format-error.ts";
 import { decodeRuns } from "@kanizsa/shared/mask/rle.ts";
-import { FRAME, MAP } from "@kanizsa/shared/pipeline/constants.ts";
+import { FEATURES, FRAME, MAP } from "@kanizsa/shared/pipeline/constants.ts";
 import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
-import { EMBEDDING_LENGTH } from "./arrow-columns.ts";
 
 /** What makes a reference unusable, in words; null when nothing does. About 1 ms a reference. */
-export function referenceFault(reference: Reference, features: number): string | null {
-  return mapFault(reference, features) ?? embeddingFault(reference) ?? maskFault(reference) ??
+export function referenceFault(reference: Reference): string | null {
+  return mapFault(reference) ?? maskFault(reference) ??
     (reference.scale > 0 && Number.isFinite(reference.scale)
       ? null
       : `its scale is ${reference.scale}`);
 }
 
-function mapFault({ mapRows, mapColumns, responseMap, coverage }: Reference, features: number) {
+function mapFault({ mapRows, mapColumns, responseMap, coverage }: Reference) {
   if (!isEvenUpTo(mapRows, MAP.rows) || !isEvenUpTo(mapColumns, MAP.columns)) {
     return `its map has ${mapRows} × ${mapColumns} cells, not even numbers up to ` +
       `${MAP.rows} × ${MAP.columns}`;
   }
   const cells = mapRows * mapColumns;
-  if (coverage.length !== cells || responseMap.length !== cells * features) {
+  if (coverage.length !== cells || responseMap.length !== cells * FEATURES) {
     return `its map has ${responseMap.length} responses in ${coverage.length} cells, ` +
-      `not ${cells * features} in ${cells}`;
+      `not ${cells * FEATURES} in ${cells}`;
   }
   if (!coverage.some((share) => share > 0)) return "its map covers no cell";
   return responseMap.every(Number.isFinite) ? null : "its map holds values that are not finite";
@@ -28,12 +27,6 @@ function mapFault({ mapRows, mapColumns, responseMap, coverage }: Reference, fea
 
 function isEvenUpTo(count: number, most: number): boolean {
   return count > 0 && count <= most && count % 2 === 0;
-}
-
-function embeddingFault({ embedding }: Reference) {
-  const length = Math.sqrt(embedding.reduce((sum, value) => sum + value * value, 0));
-  if (embedding.length === EMBEDDING_LENGTH && Math.abs(length - 1) < 1e-3) return null;
-  return `its embedding has ${embedding.length} values of length ${length}, not ${EMBEDDING_LENGTH} of 1`;
 }
 
 function maskFault({ mask, box }: Reference) {

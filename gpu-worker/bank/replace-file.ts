@@ -1,13 +1,15 @@
-import { copyFile, link, open, rename, rm } from "node:fs/promises";
+import { copyFile, type FileHandle, link, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
  * Writes a file so that a reader finds the old bytes or the new ones, never a part, at any moment
  * and after a power cut. With `keepPrevious` the file that stood there stays as `<path>.previous`.
+ *
+ * @param write puts the new bytes into an empty file
  */
 export async function replaceFile(
   path: string,
-  bytes: Uint8Array,
+  write: (file: FileHandle) => Promise<void>,
   { keepPrevious }: { readonly keepPrevious: boolean },
 ): Promise<void> {
   const next = `${path}.${process.pid}.tmp`;
@@ -15,7 +17,7 @@ export async function replaceFile(
   try {
     const file = await open(next, "wx");
     try {
-      await file.writeFile(bytes);
+      await write(file);
       await file.sync();
     } finally {
       await file.close();

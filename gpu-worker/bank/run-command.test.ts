@@ -7,11 +7,11 @@ import { decodePicture } from "../image/decode.ts";
 import { readImageHeader } from "../image/header.ts";
 import { readManifest, sha256Of } from "../runtime/manifest.ts";
 import { drawQuadrants, toSharp } from "../testing/draw.ts";
+import { readBank } from "../testing/read-bank.ts";
 import { inTemporaryFolder } from "../testing/temporary-folder.ts";
 import { tinyReference } from "../testing/tiny-bank.ts";
 import { tinyManifest } from "../testing/tiny-model.ts";
 import { parseArguments } from "./arguments.ts";
-import { readBankFile } from "./arrow-file.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
 const LIMITS = { maxPixels: 1_000_000, seconds: 10 };
@@ -92,7 +92,7 @@ test("bank build describes what can be used, names what cannot, and writes the b
       file,
       "--mirror",
     );
-    const { metadata, references } = await readBankFile(file);
+    const { metadata, references } = await readBank(file);
     assert.deepEqual(
       references.map(({ id, source, mirrored }) => [id, source, mirrored]),
       [
@@ -124,7 +124,7 @@ test("bank build brings the manifest up to date when it writes the manifest's ow
     const { stdout } = await run("build", ...source, "--category", "car", "--out", file);
     const { bank } = await readManifest(manifestPath);
     const bytes = await readFile(file);
-    const { metadata } = await readBankFile(file);
+    const { metadata } = await readBank(file);
     assert.deepEqual(bank, {
       file: "car/bank.arrow",
       sha256: sha256Of(bytes),
@@ -142,13 +142,13 @@ test("bank add skips what the bank has already; remove takes references out agai
     const file = join(folder, "mine.arrow");
     await run("build", ...source, "--category", "car", "--out", file);
     await run("remove", file, "--id", "blue-2");
-    assert.deepEqual((await readBankFile(file)).references.map(({ id }) => id), ["red_car-1"]);
+    assert.deepEqual((await readBank(file)).references.map(({ id }) => id), ["red_car-1"]);
     const { stderr } = await run("add", file, ...source);
     assert.match(
       stderr,
       /Skipped annotation 1 of red car\.jpg: the bank has a reference of this id/,
     );
-    assert.deepEqual((await readBankFile(file)).references.map(({ id }) => id), [
+    assert.deepEqual((await readBank(file)).references.map(({ id }) => id), [
       "red_car-1",
       "blue-2",
     ]);
@@ -190,7 +190,7 @@ test("bank build writes nothing when nothing can be used", () =>
       ),
       { message: "Use annotations with at least one usable object: got none" },
     );
-    await assert.rejects(readBankFile(file));
+    await assert.rejects(readBank(file));
   }));
 
 test("bank help prints the usage", () =>

@@ -1,20 +1,22 @@
+import type { describeReference } from "@kanizsa/shared/pipeline/describe-reference.ts";
 import type { Picture } from "@kanizsa/shared/pipeline/picture.ts";
-import type { describeReference, Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
 import type { Manifest } from "@kanizsa/shared/schema/manifest.ts";
 import { readManifest } from "../runtime/manifest.ts";
 import type { OnnxRuntime } from "../runtime/sessions.ts";
 import type { Command, SourceArguments } from "./arguments.ts";
-import { type BankFile, readBankFile, writeBankFile } from "./arrow-file.ts";
-import { assembleBank } from "./assemble.ts";
 import { BankFileError } from "./bank-file-error.ts";
+import { BankFile } from "./bank-file.ts";
 import { describeImages } from "./build.ts";
-import { readCocoSource } from "./coco-source.ts";
-import { addReferences, removeReferences } from "./edit.ts";
+import { checkedRows } from "./check-content.ts";
+import { readCocoSource, type Skipped } from "./coco-source.ts";
+import { idsOf, rowsWithout } from "./edit.ts";
 import { describeBank } from "./info.ts";
-import { checkContent, checkModel } from "./load.ts";
+import { checkModel } from "./load.ts";
 import { refreshManifestEntry } from "./manifest-entry.ts";
+import { type PackedReference, packReference } from "./packed-reference.ts";
 import { type ProgressStream, startProgress } from "./progress.ts";
 import { USAGE } from "./usage.ts";
+import { type BankIdentity, writeBank } from "./write-bank.ts";
 
 /** What the commands need from outside. */
 export interface CommandContext {
@@ -37,16 +39,27 @@ export async function runCommand(command: Command, context: CommandContext): Pro
     case "build":
       return await build(command, context);
     case "add":
-      return await add(command, context);
-    case "remove": {
-      const bank = await readBankFile(command.file);
-      return await write(command.file, removeReferences(bank, command.ids, context.now()), context);
-    }
+      return await withBank(command.file, (bank) => add(bank, command, context));
+    case "remove":
+      return await withBank(command.file, async (bank) => {
+        const rows = await rowsWithout(bank, command.ids);
+        await write(command.file, rows, identityOf(bank, context), context);
+      });
     case "info":
-      context.stdout.write(describeBank(await readBankFile(command.file), command));
-      return;
+      return await withBank(command.file, async (bank) => {
+        for await (const text of describeBank(bank, command)) context.stdout.write(text);
+      });
     case "verify":
-      return await verify(command.file, context);
+      return await withBank(command.file, (bank) => verify(bank, context));
+  }
+}
+
+async function withBank(path: string, use: (bank: BankFile) => Promise<void>): Promise<void> {
+  const bank = await BankFile.open(path);
+  try {
+    await use(bank);
+  } finally {
+    await bank.close();
   }
 }
 
@@ -55,50 +68,65 @@ async function build(
   context: CommandContext,
 ): Promise<void> {
   const manifest = await readManifest(context.manifestPath);
-  const references = await describeSource(command, command.category, new Set(), manifest, context);
-  const bank = assembleBank(references, {
+  const rows = describeSource(command, command.category, new Set(), manifest, context);
+  await write(command.out, rows, {
     name: command.name,
     category: command.category,
     model: { name: manifest.name, version: manifest.version },
     createdAt: context.now(),
-  });
-  await write(command.out, bank, context);
+  }, context);
 }
 
 async function add(
+  bank: BankFile,
   command: Extract<Command, { command: "add" }>,
   context: CommandContext,
 ): Promise<void> {
   const manifest = await readManifest(context.manifestPath);
-  const bank = await readBankFile(command.file);
-  checkModel(bank, command.file, manifest);
-  const taken = new Set(bank.references.map(({ id }) => id));
-  const { category } = bank.metadata;
-  const references = await describeSource(command, category, taken, manifest, context);
-  await write(command.file, addReferences(bank, references, context.now()), context);
+  checkModel(bank.metadata, bank.path, manifest);
+  const taken = new Set(await idsOf(bank));
+  const added = describeSource(command, bank.metadata.category, taken, manifest, context);
+  const rows = async function* () {
+    // first, so that nothing is copied where nothing can be added
+    const { value: first } = await added.next();
+    yield* bank.rows();
+    if (first) yield first;
+    yield* added;
+  };
+  await write(command.file, rows(), identityOf(bank, context), context);
 }
 
-async function verify(file: string, context: CommandContext): Promise<void> {
-  const bank = await readBankFile(file);
-  checkContent(bank, file);
-  checkModel(bank, file, await readManifest(context.manifestPath));
+async function verify(bank: BankFile, context: CommandContext): Promise<void> {
+  checkModel(bank.metadata, bank.path, await readManifest(context.manifestPath));
   const { version, references } = bank.metadata;
-  context.stdout.write(`${file} is sound: version ${version}, ${references} references\n`);
+  const progress = startProgress(context.stderr, references);
+  let done = 0;
+  for await (const _ of checkedRows(bank)) progress.update(++done, "");
+  progress.end();
+  context.stdout.write(`${bank.path} is sound: version ${version}, ${references} references\n`);
 }
 
-async function describeSource(
+/**
+ * Describes what annotations outline, row by row, then says what was left out and why.
+ *
+ * @throws {BankFileError} when nothing could be described
+ */
+async function* describeSource(
   source: SourceArguments,
   category: string,
   taken: ReadonlySet<string>,
   manifest: Manifest,
   context: CommandContext,
-): Promise<readonly Reference[]> {
+): AsyncGenerator<PackedReference> {
   const { images, skipped: unusable } = await readCocoSource(source.annotations, category);
   const total = images.reduce((sum, image) => sum + image.annotations.length, 0);
+  const skipped: Skipped[] = [...unusable];
+  let done = 0;
+  let described = 0;
   const runtime = await context.openRuntime(manifest);
   const progress = startProgress(context.stderr, total);
   try {
-    const { references, skipped } = await describeImages(images, {
+    const references = describeImages(images, {
       category,
       taken,
       runtime,
@@ -106,28 +134,43 @@ async function describeSource(
       mirror: source.mirror,
       describe: context.describe,
       readPicture: context.readPicture,
-      onDone: (done, left) => progress.update(done, left === 0 ? "" : `${left} skipped`),
-    }).finally(() => progress.end());
-    const all = [...unusable, ...skipped];
-    for (const { name, reason } of all) context.stderr.write(`Skipped ${name}: ${reason}\n`);
-    context.stderr.write(
-      `${references.length} references described, ${all.length} entries skipped\n`,
-    );
-    if (references.length === 0) {
-      throw new BankFileError("Use annotations with at least one usable object: got none");
+      onDone: (left) => {
+        if (left) skipped.push(left);
+        const count = skipped.length - unusable.length;
+        progress.update(++done, count === 0 ? "" : `${count} skipped`);
+      },
+    });
+    for await (const reference of references) {
+      described++;
+      yield packReference(reference);
     }
-    return references;
   } finally {
+    progress.end();
     await runtime.dispose();
+  }
+  for (const { name, reason } of skipped) context.stderr.write(`Skipped ${name}: ${reason}\n`);
+  context.stderr.write(`${described} references described, ${skipped.length} entries skipped\n`);
+  if (described === 0) {
+    throw new BankFileError("Use annotations with at least one usable object: got none");
   }
 }
 
-async function write(path: string, bank: BankFile, context: CommandContext): Promise<void> {
+function identityOf({ metadata }: BankFile, context: CommandContext): BankIdentity {
+  const { name, category, model } = metadata;
+  return { name, category, model, createdAt: context.now() };
+}
+
+async function write(
+  path: string,
+  rows: AsyncIterable<PackedReference>,
+  identity: BankIdentity,
+  context: CommandContext,
+): Promise<void> {
   const manifest = await readManifest(context.manifestPath);
-  await writeBankFile(path, bank);
-  const { version, references } = bank.metadata;
+  const metadata = await writeBank(path, rows, identity);
+  const { version, references } = metadata;
   context.stdout.write(`Wrote ${path}: version ${version}, ${references} references\n`);
-  if (await refreshManifestEntry(manifest, context.manifestPath, path, bank)) {
+  if (await refreshManifestEntry(manifest, context.manifestPath, path, metadata)) {
     context.stdout.write(`Updated ${context.manifestPath}\n`);
   }
 }

@@ -1,13 +1,11 @@
 import { dirname, join } from "node:path";
 import type { Picture } from "@kanizsa/shared/pipeline/picture.ts";
-import type { ReferenceBank } from "@kanizsa/shared/pipeline/reference-bank.ts";
 import type { segmentPicture } from "@kanizsa/shared/pipeline/segment.ts";
 import {
   type SegmentationRequest,
   segmentationRequestSchema,
 } from "@kanizsa/shared/schema/segmentation-request.ts";
-import { BankFileError } from "../bank/bank-file-error.ts";
-import { loadBank } from "../bank/load.ts";
+import { loadBank, type LoadedBank } from "../bank/load.ts";
 import { readManifest, readNetworks } from "../runtime/manifest.ts";
 import { openWithProvider, type ProviderReport } from "../runtime/providers.ts";
 import { openSessions } from "../runtime/sessions.ts";
@@ -36,9 +34,7 @@ export interface Engine {
   readonly pipelineVersion: string;
   readonly providers: ProviderReport;
   readonly bankPath: string;
-  readonly bank: ReferenceBank;
-  /** Ids of the bank's references. */
-  readonly referenceIds: ReadonlySet<string>;
+  readonly bank: LoadedBank;
   segment(
     picture: Picture,
     request: SegmentationRequest,
@@ -56,30 +52,34 @@ export interface Engine {
 export async function loadEngine(source: EngineSource, options: EngineOptions): Promise<Engine> {
   const manifest = await readManifest(source.manifestPath);
   const bankPath = source.bankPath ?? join(dirname(source.manifestPath), manifest.bank.file);
-  const bank = await loadBank(bankPath, manifest);
-  if (source.bankPath === undefined && bank.version !== manifest.bank.version) {
-    throw new BankFileError(
-      `Restore ${bankPath} as the manifest lists it, version ${manifest.bank.version}: ` +
-        `got ${bank.version}`,
+  const bank = await loadBank(bankPath, {
+    model: manifest,
+    sha256: source.bankPath === undefined ? manifest.bank.sha256 : undefined,
+  });
+  try {
+    const networks = await readNetworks(manifest, source.manifestPath);
+    const { runtime, report } = await openWithProvider(
+      options.providers,
+      (provider) => openSessions(networks, { provider, threads: options.threads }),
     );
+    return {
+      name: manifest.name,
+      version: manifest.version,
+      pipelineVersion: manifest.pipeline_version,
+      providers: report,
+      bankPath,
+      bank,
+      segment: (picture, request, signal) =>
+        options.segment(picture, request, { runtime: withSignal(runtime, signal), bank, signal }),
+      dispose: async () => {
+        await runtime.dispose();
+        await bank.close();
+      },
+    };
+  } catch (error) {
+    await bank.close();
+    throw error;
   }
-  const networks = await readNetworks(manifest, source.manifestPath);
-  const { runtime, report } = await openWithProvider(
-    options.providers,
-    (provider) => openSessions(networks, { provider, threads: options.threads }),
-  );
-  return {
-    name: manifest.name,
-    version: manifest.version,
-    pipelineVersion: manifest.pipeline_version,
-    providers: report,
-    bankPath,
-    bank,
-    referenceIds: new Set(bank.references.map(({ id }) => id)),
-    segment: (picture, request, signal) =>
-      options.segment(picture, request, { runtime: withSignal(runtime, signal), bank, signal }),
-    dispose: () => runtime.dispose(),
-  };
 }
 
 /**

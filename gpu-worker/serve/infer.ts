@@ -115,7 +115,7 @@ export async function infer(
       name: engine.name,
       version: engine.version,
       provider: engine.providers.used,
-      bank: { version: engine.bank.version, references: engine.bank.references.length },
+      bank: { version: engine.bank.version, references: engine.bank.size },
     },
     timings_ms: {
       queue: tenths(waitedMs),
@@ -141,7 +141,7 @@ function checkPrompts(
     throw new WorkerProblem("prompt_outside_image", errors[0].message, { errors });
   }
   const unknown = request.prompts.flatMap(({ reference_id: id }, index) => {
-    if (id === undefined || engine.referenceIds.has(id)) return [];
+    if (id === undefined || engine.bank.numberOf(id) !== undefined) return [];
     const message = `Use a reference of bank ${engine.bank.version}: got ${JSON.stringify(id)}`;
     return [{ path: `prompts[${index}].reference_id`, message }];
   });

@@ -21,7 +21,7 @@ export function modelMetadata(engine: Engine) {
       pipeline_version: engine.pipelineVersion,
       provider: engine.providers.used,
       providers: engine.providers.attempts,
-      bank: { version: engine.bank.version, references: engine.bank.references.length },
+      bank: { version: engine.bank.version, references: engine.bank.size },
     },
   };
 }

@@ -2,13 +2,11 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { encodeBank } from "../bank/arrow-file.ts";
-import { assembleBank } from "../bank/assemble.ts";
 import { fakeSegment } from "../testing/fake-segment.ts";
 import { writeModelsFolder } from "../testing/models-folder.ts";
 import { inTemporaryFolder } from "../testing/temporary-folder.ts";
 import { startTestServer } from "../testing/test-server.ts";
-import { TINY_MODEL, tinyBank } from "../testing/tiny-bank.ts";
+import { TINY_MODEL, tinyReferences, writeTinyBank } from "../testing/tiny-bank.ts";
 import { type EngineSource, loadEngine } from "./engine.ts";
 
 const TOKEN = "0123456789abcdef";
@@ -54,23 +52,22 @@ function withRepository(
 
 test("repository load serves with another bank, and with the manifest's own again", () =>
   withRepository(async ({ folder, call, bankVersion }) => {
-    const other = tinyBank(5);
-    await writeFile(join(folder, "car/other.arrow"), encodeBank(other));
+    const other = await writeTinyBank(join(folder, "car/other.arrow"), tinyReferences(5));
     const first = bankVersion();
     const loaded = await call("models/car/load", { parameters: { bank: "car/other.arrow" } });
     assert.equal(loaded.status, 200);
     assert.deepEqual(loaded.body.parameters.bank, {
-      version: other.metadata.version,
+      version: other.version,
       references: 5,
     });
-    assert.equal(bankVersion(), other.metadata.version);
+    assert.equal(bankVersion(), other.version);
     assert.equal((await call("models/car/load")).status, 200);
     assert.equal(bankVersion(), first);
   }));
 
 test("repository index names what serves and the banks beside it", () =>
   withRepository(async ({ folder, call, bankVersion }) => {
-    await writeFile(join(folder, "car/other.arrow"), encodeBank(tinyBank(5)));
+    await writeTinyBank(join(folder, "car/other.arrow"));
     const { status, body } = await call("index");
     assert.equal(status, 200);
     assert.deepEqual(body, [
@@ -136,13 +133,8 @@ const BAD_LOADS: readonly [string, Record<string, unknown>, number, string, RegE
 for (const [name, parameters, status, code, message] of BAD_LOADS) {
   test(`repository load refuses ${name} and goes on serving`, () =>
     withRepository(async ({ folder, call, bankVersion }) => {
-      const alien = assembleBank(tinyBank(1).references, {
-        name: "alien",
-        category: "car",
-        model: { ...TINY_MODEL, version: "0.9.0" },
-        createdAt: new Date(),
-      });
-      await writeFile(join(folder, "car/alien.arrow"), encodeBank(alien));
+      const model = { ...TINY_MODEL, version: "0.9.0" };
+      await writeTinyBank(join(folder, "car/alien.arrow"), tinyReferences(1), { model });
       const before = bankVersion();
       const answer = await call("models/car/load", { parameters });
       assert.deepEqual([answer.status, answer.body.code], [status, code], answer.body.error);
@@ -173,11 +165,11 @@ test("repository load knows no other model", () =>
 test("loadEngine() refuses the manifest's bank when it is not the one that was listed", () =>
   inTemporaryFolder(async (folder) => {
     await writeModelsFolder(folder);
-    await writeFile(join(folder, "car/bank.arrow"), encodeBank(tinyBank(3)));
+    await writeTinyBank(join(folder, "car/bank.arrow"));
     const source = { manifestPath: join(folder, "manifest.json"), bankPath: undefined };
     await assert.rejects(load(source), {
       name: "BankFileError",
-      message: /^Restore .*bank\.arrow as the manifest lists it, version \w{12}: got \w{12}$/,
+      message: /^Restore .*bank\.arrow as the manifest lists it, SHA-256 \w{64}: got \w{64}$/,
     });
   }));
 

@@ -50,7 +50,7 @@ export class Repository {
       parameters: {
         bank: this.#nameOf(bankPath) ?? basename(bankPath),
         bank_version: bank.version,
-        references: bank.references.length,
+        references: bank.size,
       },
     };
     if (ready) return [serving];

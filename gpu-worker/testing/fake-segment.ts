@@ -10,7 +10,7 @@ const MASK = { bbox: [0, 0, 2, 2] as [number, number, number, number], area: 4, 
 export const fakeSegment: Segment = (_picture, request, { bank }) =>
   Promise.resolve({
     instances: request.prompts.map((_, index) =>
-      fakeInstance(index, bank.references[0]?.id ?? null)
+      fakeInstance(index, bank.size > 0 ? bank.idOf(0) : null)
     ),
     order: [],
     timings_ms: { proposals: 1, features: 2.25, vote: 3, refine: 4 },

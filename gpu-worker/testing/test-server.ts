@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { MemoryBank } from "@kanizsa/shared/pipeline/memory-bank.ts";
+import type { LoadedBank } from "../bank/load.ts";
 import { Batcher } from "../batcher.ts";
 import { readConfig, type WorkerConfig } from "../config.ts";
 import type { Engine } from "../serve/engine.ts";
@@ -7,30 +9,29 @@ import { ModelSlot } from "../serve/model-slot.ts";
 import { Repository } from "../serve/repository.ts";
 import { createWorkerServer } from "../serve/server.ts";
 import { fakeSegment } from "./fake-segment.ts";
-import { tinyBank } from "./tiny-bank.ts";
+import { tinyReferences } from "./tiny-bank.ts";
+
+const BANK: LoadedBank = Object.assign(new MemoryBank("tiny", tinyReferences(2)), {
+  close: () => Promise.resolve(),
+});
 
 /** An engine without networks. */
 export function fakeEngine(segment: Engine["segment"] = fakeEngineSegment): Engine {
-  const { metadata, references } = tinyBank(2);
-  const bank = { version: metadata.version, features: 32, references };
   return {
     name: "car",
     version: "1.0.0",
     pipelineVersion: "1",
     providers: { used: "cpu", attempts: [{ provider: "cpu", used: true, reason: null }] },
     bankPath: "/models/car/bank.arrow",
-    bank,
-    referenceIds: new Set(references.map(({ id }) => id)),
+    bank: BANK,
     segment,
     dispose: () => Promise.resolve(),
   };
 }
 
 const fakeEngineSegment: Engine["segment"] = (picture, request, signal) => {
-  const { metadata, references } = tinyBank(2);
-  const bank = { version: metadata.version, features: 32, references };
   const runtime = { provider: "cpu", run: () => Promise.resolve({}) };
-  return fakeSegment(picture, request, { runtime, bank, signal });
+  return fakeSegment(picture, request, { runtime, bank: BANK, signal });
 };
 
 export interface TestServer {

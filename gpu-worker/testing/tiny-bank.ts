@@ -1,10 +1,17 @@
 import { encodeRle } from "@kanizsa/shared/mask/rle.ts";
 import { boundingBox, createBitmap } from "@kanizsa/shared/mask/bitmap.ts";
 import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
-import { type BankFile } from "../bank/arrow-file.ts";
-import { assembleBank } from "../bank/assemble.ts";
+import type { BankMetadata } from "@kanizsa/shared/schema/bank.ts";
+import { packReference } from "../bank/packed-reference.ts";
+import { type BankIdentity, writeBank } from "../bank/write-bank.ts";
 
 export const TINY_MODEL = { name: "car", version: "1.0.0" };
+export const TINY_IDENTITY: BankIdentity = {
+  name: "tiny",
+  category: "car",
+  model: TINY_MODEL,
+  createdAt: new Date("2026-01-02T03:04:05Z"),
+};
 const FEATURES = 32;
 const MAP_ROWS = 16;
 const MAP_COLUMNS = 28;
@@ -31,8 +38,6 @@ export function tinyReference(id: string, seed = 1): Reference {
       responseMap[f * cells + cell] = Math.sin(seed * 7 + f * 1.3 + cell * 0.11) / 6;
     }
   }
-  const embedding = Float32Array.from({ length: 64 }, (_, i) => Math.cos(seed + i));
-  const length = Math.hypot(...embedding);
   const box = boundingBox(mask);
   if (!box) throw new Error("The drawn reference is empty");
   return {
@@ -43,7 +48,6 @@ export function tinyReference(id: string, seed = 1): Reference {
     scale: 0.75 + seed / 100,
     mask: encodeRle(mask),
     box,
-    embedding: embedding.map((value) => value / length),
     mapRows: MAP_ROWS,
     mapColumns: MAP_COLUMNS,
     responseMap,
@@ -51,13 +55,17 @@ export function tinyReference(id: string, seed = 1): Reference {
   };
 }
 
-/** A bank of `count` references for the model `TINY_MODEL`. */
-export function tinyBank(count = 3): BankFile {
-  const references = Array.from({ length: count }, (_, i) => tinyReference(`car-${i}`, i));
-  return assembleBank(references, {
-    name: "tiny",
-    category: "car",
-    model: TINY_MODEL,
-    createdAt: new Date("2026-01-02T03:04:05Z"),
-  });
+/** `count` references with the ids car-0, car-1, … */
+export function tinyReferences(count: number): Reference[] {
+  return Array.from({ length: count }, (_, i) => tinyReference(`car-${i}`, i));
+}
+
+/** Writes a bank file for the model `TINY_MODEL`. */
+export function writeTinyBank(
+  path: string,
+  references: Iterable<Reference> = tinyReferences(3),
+  { largestWhole, ...identity }: Partial<BankIdentity> & { largestWhole?: number } = {},
+): Promise<BankMetadata> {
+  const rows = Array.from(references, packReference);
+  return writeBank(path, rows, { ...TINY_IDENTITY, ...identity }, { largestWhole });
 }

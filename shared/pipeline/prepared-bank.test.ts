@@ -1,30 +1,10 @@
-import { assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
 import { boundingBox } from "../mask/bitmap.ts";
-import { COARSE, FEATURES, FRAME, MAP, MASK_STRIDE } from "./constants.ts";
+import { FEATURES, FRAME, MAP, MASK_STRIDE } from "./constants.ts";
 import { prepareBank, PreparedBank } from "./prepared-bank.ts";
-import type { Reference } from "./reference-bank.ts";
+import { arbitraryReferences, responseAt } from "./testing/arbitrary-references.ts";
 import { bankOf, randomReference } from "./testing/references.ts";
-
-const arbitraryReferences: fc.Arbitrary<Reference[]> = fc.array(
-  fc.tuple(
-    fc.integer({ min: 1, max: MAP.rows / 2 }),
-    fc.integer({ min: 1, max: MAP.columns / 2 }),
-    fc.integer(),
-  ),
-  { minLength: 1, maxLength: 3 },
-).map((sizes) =>
-  sizes.map(([rows, columns, seed], i) => randomReference(`r${i}`, 2 * rows, 2 * columns, seed))
-);
-
-/** Response of feature `c` in a cell counted from the frame's middle, zero beyond the window. */
-function response(reference: Reference, c: number, row: number, column: number): number {
-  const { mapRows, mapColumns, responseMap } = reference;
-  const y = row + mapRows / 2;
-  const x = column + mapColumns / 2;
-  if (y < 0 || x < 0 || y >= mapRows || x >= mapColumns) return 0;
-  return responseMap[(c * mapRows + y) * mapColumns + x];
-}
 
 Deno.test("PreparedBank.maps() puts each window into the middle of a full one", async () => {
   await fc.assert(
@@ -47,32 +27,9 @@ Deno.test("PreparedBank.maps() puts each window into the middle of a full one", 
             const plane = MAP.rows * MAP.columns;
             for (let c = 0; c < FEATURES; c += 5) {
               const at = (k * FEATURES + c) * plane + cell;
-              assertStrictEquals(maps.data[at], response(reference, c, row, column));
+              assertStrictEquals(maps.data[at], responseAt(reference, c, row, column));
             }
-            assertStrictEquals(coverage.data[k * plane + cell], response(shares, 0, row, column));
-          }
-        }
-      });
-    }),
-    { numRuns: 20 },
-  );
-});
-
-Deno.test("PreparedBank.coarse is the mean of 2 × 2 cells of the full windows", () => {
-  fc.assert(
-    fc.property(arbitraryReferences, (references) => {
-      const { coarse } = new PreparedBank(bankOf(...references));
-      assertEquals(coarse.dims, [references.length, FEATURES, COARSE.rows, COARSE.columns]);
-      references.forEach((reference, index) => {
-        for (let c = 0; c < FEATURES; c += 7) {
-          for (let y = 0; y < COARSE.rows; y++) {
-            for (let x = 0; x < COARSE.columns; x++) {
-              const [row, column] = [2 * y - MAP.rows / 2, 2 * x - MAP.columns / 2];
-              const mean = [[0, 0], [0, 1], [1, 0], [1, 1]]
-                .reduce((sum, [v, u]) => sum + response(reference, c, row + v, column + u), 0) / 4;
-              const at = ((index * FEATURES + c) * COARSE.rows + y) * COARSE.columns + x;
-              assertAlmostEquals(coarse.data[at], mean, 1e-6);
-            }
+            assertStrictEquals(coverage.data[k * plane + cell], responseAt(shares, 0, row, column));
           }
         }
       });
@@ -100,7 +57,6 @@ Deno.test("PreparedBank finds references by id, and ids of references", () => {
 
 Deno.test("PreparedBank takes a bank without references", async () => {
   const bank = new PreparedBank(bankOf());
-  assertEquals(bank.coarse.dims[0], 0);
   assertEquals((await bank.maps([])).references.dims[0], 0);
 });
 

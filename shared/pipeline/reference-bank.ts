@@ -1,16 +1,21 @@
-import { boxCenter, type BoxXywh } from "../geometry/box.ts";
-import { atStride, type Frame } from "../geometry/frame.ts";
-import { maskToFrame, poolMask, type SoftMask } from "../geometry/resample-mask.ts";
-import { PictureLevels, resamplePicture } from "../geometry/resample-picture.ts";
-import { area, type Bitmap, boundingBox } from "../mask/bitmap.ts";
-import { encodeRle, type Rle } from "../mask/rle.ts";
-import { RunLengthMask } from "../mask/run-length-mask.ts";
-import { CELL, FEATURES, FRAME, L, MAP, SHORT_EDGE } from "./constants.ts";
-import type { Picture } from "./picture.ts";
-import type { Runtime } from "./runtime.ts";
+import type { BoxXywh } from "../geometry/box.ts";
+import type { Rle } from "../mask/rle.ts";
+import type { BankIndex } from "./bank-index.ts";
+import type { Tensor } from "./runtime.ts";
+
+/** Response maps of one object in the cells around its centre. */
+export interface ResponseWindow {
+  /** Even size of the window of cells, centred on the frame's centre, that the maps cover. */
+  readonly mapRows: number;
+  readonly mapColumns: number;
+  /** Response maps Y (eq. 3) times coverage, [features, mapRows, mapColumns]. */
+  readonly responseMap: Float32Array;
+  /** Share of each cell inside the mask, [mapRows, mapColumns]. */
+  readonly coverage: Float32Array;
+}
 
 /** One complete object: its silhouette and its response maps, no pixels. */
-export interface Reference {
+export interface Reference extends ResponseWindow {
   readonly id: string;
   readonly category: string;
   /** Where it comes from, as the annotations say. */
@@ -22,151 +27,27 @@ export interface Reference {
   readonly mask: Rle;
   /** Tight box of the mask in that frame, px. */
   readonly box: BoxXywh;
-  /** Mean response of the upper and of the lower half, [64], unit length. */
-  readonly embedding: Float32Array;
-  /** Even size of the window of cells, centred on the frame's centre, that the maps cover. */
-  readonly mapRows: number;
-  readonly mapColumns: number;
-  /** Response maps Y (eq. 3) times coverage, [features, mapRows, mapColumns]. */
-  readonly responseMap: Float32Array;
-  /** Share of each cell inside the mask, [mapRows, mapColumns]. */
-  readonly coverage: Float32Array;
 }
-
-export interface ReferenceBank {
-  readonly version: string;
-  readonly features: number;
-  readonly references: readonly Reference[];
-}
-
-/** An annotation that can't become a reference; the message says why. */
-export class BankEntryError extends Error {
-  override readonly name = "BankEntryError";
-}
-
-export interface ReferenceInput {
-  readonly id: string;
-  readonly category: string;
-  readonly source: string;
-  /** Whether `picture` and `mask` are the mirror images; they are taken as they come. */
-  readonly mirrored: boolean;
-  readonly picture: Picture;
-  /** Whole silhouette, upright picture size. */
-  readonly mask: Bitmap;
-}
-
-/** Fewest pixels of the short edge that still tell a shape. */
-const MIN_SHORT_EDGE = 16;
 
 /**
- * Response maps and silhouette of one complete object (paper, section 3.2: its true scale is used).
- * Throws BankEntryError when the mask is empty, too small or too long for the frame.
+ * References to vote for, wherever they lie: a small bank is held in memory (`MemoryBank`), of a large
+ * one only what every query needs is, and the maps are fetched. Numbers count the references from 0.
  */
-export async function describeReference(
-  input: ReferenceInput,
-  runtime: Runtime,
-): Promise<Reference> {
-  const box = boundingBox(input.mask);
-  if (!box) throw new BankEntryError("Use a mask with at least one pixel: got an empty one");
-  const shortEdge = Math.min(box[2], box[3]);
-  if (shortEdge < MIN_SHORT_EDGE) {
-    const least = `Use an object of at least ${MIN_SHORT_EDGE} px`;
-    throw new BankEntryError(`${least}: got ${box[2]} × ${box[3]} px`);
-  }
-  const [centerX, centerY] = boxCenter(box);
-  const frame: Frame = { scale: SHORT_EDGE / shortEdge, centerX, centerY, ...FRAME };
-  if (box[2] * frame.scale > FRAME.width || box[3] * frame.scale > FRAME.height) {
-    const wide = (FRAME.width / SHORT_EDGE).toFixed(2);
-    const high = (FRAME.height / SHORT_EDGE).toFixed(2);
-    const most =
-      `Use an object at most ${wide} times as wide as high and ${high} times as high as wide`;
-    throw new BankEntryError(`${most}: got ${box[2]} × ${box[3]} px`);
-  }
-  const image = resamplePicture(new PictureLevels(input.picture), frame);
-  const { c3, c4 } = await runtime.run("trunk", { image });
-  const { map } = await runtime.run("visual-concepts", { c3, c4 });
-  const mask = RunLengthMask.fromBitmap(input.mask);
-  const silhouette = threshold(maskToFrame(mask, frame));
-  const cells = poolMask(maskToFrame(mask, atStride(frame, 2)), CELL / 2);
-  const window = coveredWindow(cells);
-  const coverage = cut(cells.data, 1, cells, window);
-  const responseMap = cut(map.data, FEATURES, cells, window);
-  const count = coverage.length;
-  for (let i = 0; i < responseMap.length; i++) responseMap[i] *= coverage[i % count];
-  const frameMaskBox = boundingBox(silhouette);
-  if (!frameMaskBox || area(silhouette) === 0) {
-    throw new BankEntryError(
-      "Use a mask that keeps its shape when reduced: nothing was left of it",
-    );
-  }
-  return {
-    id: input.id,
-    category: input.category,
-    source: input.source,
-    mirrored: input.mirrored,
-    scale: shortEdge / L,
-    mask: encodeRle(silhouette),
-    box: frameMaskBox,
-    embedding: embed(responseMap, window),
-    mapRows: window.rows,
-    mapColumns: window.columns,
-    responseMap,
-    coverage,
-  };
-}
-
-interface Window {
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** Smallest even window around the centre that holds all covered cells, at most MAP. */
-function coveredWindow({ width, height, data }: SoftMask): Window {
-  let rows = 2;
-  let columns = 2;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[y * width + x] === 0) continue;
-      rows = Math.max(rows, y < height / 2 ? height - 2 * y : 2 * (y + 1) - height);
-      columns = Math.max(columns, x < width / 2 ? width - 2 * x : 2 * (x + 1) - width);
-    }
-  }
-  return { rows: Math.min(rows, MAP.rows), columns: Math.min(columns, MAP.columns) };
-}
-
-/** The centred window of maps [channels, height, width]. */
-function cut(
-  data: Float32Array,
-  channels: number,
-  { width, height }: SoftMask,
-  { rows, columns }: Window,
-): Float32Array {
-  const top = (height - rows) / 2;
-  const left = (width - columns) / 2;
-  const result = new Float32Array(channels * rows * columns);
-  for (let c = 0; c < channels; c++) {
-    for (let y = 0; y < rows; y++) {
-      const start = (c * height + top + y) * width + left;
-      result.set(data.subarray(start, start + columns), (c * rows + y) * columns);
-    }
-  }
-  return result;
-}
-
-function threshold({ width, height, data }: SoftMask): Bitmap {
-  return { width, height, data: Uint8Array.from(data, (share) => (share >= 0.5 ? 1 : 0)) };
-}
-
-function embed(map: Float32Array, { rows, columns }: Window): Float32Array {
-  const embedding = new Float32Array(2 * FEATURES);
-  for (let c = 0; c < FEATURES; c++) {
-    for (let y = 0; y < rows; y++) {
-      const half = y < rows / 2 ? 0 : FEATURES;
-      for (let x = 0; x < columns; x++) {
-        embedding[half + c] += map[(c * rows + y) * columns + x];
-      }
-    }
-  }
-  const length = Math.hypot(...embedding) || 1;
-  return embedding.map((value) => value / length);
+export interface ReferenceBank {
+  readonly version: string;
+  /** Channels of a response map. */
+  readonly features: number;
+  /** How many references it has. */
+  readonly size: number;
+  /** For the wide vote, null in a bank that is small enough to vote coarsely over all of it. */
+  readonly index: BankIndex | null;
+  idOf(reference: number): string;
+  /** The number of the reference with this id, undefined when the bank has none. */
+  numberOf(id: string): number | undefined;
+  /** Silhouette in the reference frame. */
+  silhouette(reference: number): Rle;
+  /** Response maps of some references. */
+  windows(references: readonly number[]): Promise<readonly ResponseWindow[]>;
+  /** Response maps pooled to stride 16 of some references, or of all: [references, F, 12, 20]. */
+  coarseMaps(references: readonly number[] | "all"): Promise<Tensor>;
 }

@@ -1,7 +1,9 @@
 import { poolMask, type SoftMask } from "../geometry/resample-mask.ts";
-import { CELL, COARSE, FEATURES, MAP, MASK_STRIDE, REACH, SHORTLIST } from "./constants.ts";
+import { centreMaps } from "./centre-maps.ts";
+import { CELL, MAP, MASK_STRIDE, REACH, SHORTLIST } from "./constants.ts";
 import type { PreparedBank } from "./prepared-bank.ts";
-import { type Runtime, type Tensor, zeros } from "./runtime.ts";
+import type { Runtime, Tensor } from "./runtime.ts";
+import { shortlist } from "./shortlist.ts";
 
 const ROWS = 2 * REACH.rows + 1;
 const COLUMNS = 2 * REACH.columns + 1;
@@ -23,11 +25,11 @@ export interface Candidate {
 export const HEAT_SIZE = { rows: ROWS, columns: COLUMNS } as const;
 
 /**
- * Votes for the references that look most like the query, best first: coarse vote over the whole bank,
- * then voting and score branches (eq. 4 to 6) over the shortlist.
+ * Votes for the references that look most like the query, best first: `shortlist()` of the whole bank,
+ * then voting and score branches (eq. 4 to 6) over those that are on it.
  *
  * `map` are the query's response maps [1, F, 32, 48], `visible` its visible mask at stride 2 of the frame.
- * `count` references pass the coarse vote, at least `SHORTLIST`; `only` keeps the vote to one of the bank.
+ * `count` references are put on the shortlist, at least `SHORTLIST`; `only` keeps the vote to one of the bank.
  * Empty when the bank is, or when nothing of the visible mask lies in the frame.
  */
 export async function vote(
@@ -42,12 +44,12 @@ export async function vote(
   if (!cells.data.some((share) => share > 0)) return [];
   const weighted = weigh(map, cells);
   const indices = options.only === undefined
-    ? await shortlist(weighted, cells, bank, runtime, Math.max(options.count, SHORTLIST))
+    ? await shortlist(weighted, bank.bank, runtime, { count: Math.max(options.count, SHORTLIST) })
     : [options.only];
   const { references, coverage } = await bank.maps(indices);
   const { heat, similarity } = await runtime.run("match", {
-    query: centred(weighted, MAP.rows + 2 * REACH.rows, MAP.columns + 2 * REACH.columns),
-    visible: centred(
+    query: centreMaps(weighted, MAP.rows + 2 * REACH.rows, MAP.columns + 2 * REACH.columns),
+    visible: centreMaps(
       { dims: [1, 1, cells.height, cells.width], data: cells.data },
       MAP.rows + 2 * REACH.rows,
       MAP.columns + 2 * REACH.columns,
@@ -83,66 +85,10 @@ function vertex(before: number, here: number, after: number): number {
   return Math.min(0.5, Math.max(-0.5, (0.5 * (before - after)) / curve));
 }
 
-async function shortlist(
-  weighted: Tensor,
-  cells: SoftMask,
-  bank: PreparedBank,
-  runtime: Runtime,
-  count: number,
-): Promise<number[]> {
-  const total = bank.size;
-  const everything = Array.from({ length: total }, (_, index) => index);
-  if (total <= count) return everything;
-  const pooled: Tensor = {
-    dims: [1, FEATURES, cells.height / 2, cells.width / 2],
-    data: poolPlanes(weighted.data, FEATURES, cells.width, cells.height),
-  };
-  const query = centred(
-    pooled,
-    COARSE.rows + 2 * COARSE.reachRows,
-    COARSE.columns + 2 * COARSE.reachColumns,
-  );
-  const { score } = await runtime.run("coarse-vote", { query, references: bank.coarse });
-  return everything.sort((a, b) => score.data[b] - score.data[a]).slice(0, count);
-}
-
 /** The query's response maps weighted by its visible mask. */
 function weigh(map: Tensor, cells: SoftMask): Tensor {
   const data = new Float32Array(map.data.length);
   const size = cells.data.length;
   for (let i = 0; i < data.length; i++) data[i] = map.data[i] * cells.data[i % size];
   return { dims: map.dims, data };
-}
-
-function poolPlanes(
-  data: Float32Array,
-  planes: number,
-  width: number,
-  height: number,
-): Float32Array {
-  const size = width * height;
-  const result = new Float32Array(planes * size / 4);
-  for (let c = 0; c < planes; c++) {
-    const plane = { width, height, data: data.subarray(c * size, (c + 1) * size) };
-    result.set(poolMask(plane, 2).data, c * size / 4);
-  }
-  return result;
-}
-
-/** Maps cut or padded with zeros around their middle to `rows` × `columns`. */
-function centred({ dims, data }: Tensor, rows: number, columns: number): Tensor {
-  const [, channels, height, width] = dims;
-  const result = zeros(1, channels, rows, columns);
-  const top = (rows - height) / 2;
-  const left = (columns - width) / 2;
-  const first = Math.max(0, -left);
-  const last = Math.min(width, columns - left);
-  for (let c = 0; c < channels; c++) {
-    for (let y = Math.max(0, -top); y < Math.min(height, rows - top); y++) {
-      const from = (c * height + y) * width;
-      const to = (c * rows + top + y) * columns + left;
-      result.data.set(data.subarray(from + first, from + last), to + first);
-    }
-  }
-  return result;
 }

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { bankMetadataSchema } from "./bank.ts";
 
 const metadata = {
-  format_version: 1,
+  format_version: 2,
   name: "default",
   version: "1",
   category: "car",
@@ -18,7 +18,7 @@ Deno.test("bankMetadataSchema takes the metadata of a bank", () => {
 });
 
 Deno.test("bankMetadataSchema rejects another format, feature count or cell", () => {
-  for (const wrong of [{ format_version: 2 }, { features: 64 }, { cell: 16 }, { model: "car" }]) {
+  for (const wrong of [{ format_version: 1 }, { features: 64 }, { cell: 16 }, { model: "car" }]) {
     assert(!bankMetadataSchema.safeParse({ ...metadata, ...wrong }).success);
   }
 });

@@ -1,8 +1,11 @@
 import * as z from "zod";
 
+/** Format of bank files that this release writes and reads. */
+export const BANK_FORMAT_VERSION = 2;
+
 /** Metadata of a reference bank file; a bank serves only the model version that it was made with. */
 export const bankMetadataSchema = z.strictObject({
-  format_version: z.literal(1),
+  format_version: z.literal(BANK_FORMAT_VERSION),
   name: z.string().min(1),
   version: z.string().min(1),
   category: z.string().min(1),

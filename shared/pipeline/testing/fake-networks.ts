@@ -93,6 +93,26 @@ export function coarseVote({ query, references }: Readonly<Record<string, Tensor
   return { score };
 }
 
+/** Wide vote: the best of the basis maps' correlations in the sum that each code says. */
+export function wideVote({ query, basis, codes }: Readonly<Record<string, Tensor>>) {
+  const votes = correlate(query, basis);
+  const [maps, rows, columns] = votes.dims;
+  const places = rows * columns;
+  const mean = (maps - 1) * places;
+  const [count, rank] = codes.dims;
+  const score = { dims: [count], data: new Float32Array(count).fill(-Infinity) };
+  for (let r = 0; r < count; r++) {
+    for (let place = 0; place < places; place++) {
+      let sum = votes.data[mean + place];
+      for (let k = 0; k < rank; k++) {
+        sum += codes.data[r * rank + k] * votes.data[k * places + place];
+      }
+      score.data[r] = Math.max(score.data[r], sum);
+    }
+  }
+  return { score };
+}
+
 /** Voting and score without anything learnt: mean cosine of the visible cells. */
 export function match({ query, visible, references }: Readonly<Record<string, Tensor>>) {
   const total = visible.data.reduce((sum, share) => sum + share, 0);

@@ -9,6 +9,7 @@ import {
   trunk,
   visibleMask,
   visualConcepts,
+  wideVote,
 } from "./fake-networks.ts";
 
 export interface FakeRuntime extends Runtime {
@@ -29,6 +30,7 @@ export function fakeRuntime(
     "visible-mask": visibleMask,
     "scale-net": scaleNet,
     "visual-concepts": visualConcepts,
+    "wide-vote": wideVote,
     "coarse-vote": coarseVote,
     match,
     refinement,
@@ -38,6 +40,7 @@ export function fakeRuntime(
   return {
     provider: "fake",
     calls,
+    has: (network) => network in all,
     run(network, inputs) {
       calls.push(network);
       if (!all[network]) return Promise.reject(new Error(`There is no network ${network}`));

@@ -2,7 +2,9 @@ import { boundingBox } from "../../mask/bitmap.ts";
 import { encodeRle } from "../../mask/rle.ts";
 import { mulberry32 } from "../../random/mulberry32.ts";
 import { FEATURES, FRAME } from "../constants.ts";
-import { describeReference, type Reference, type ReferenceBank } from "../reference-bank.ts";
+import { describeReference } from "../describe-reference.ts";
+import { MemoryBank } from "../memory-bank.ts";
+import type { Reference, ReferenceBank } from "../reference-bank.ts";
 import { fakeRuntime } from "./fake-runtime.ts";
 import { paintScene, rectangle } from "./scene.ts";
 
@@ -37,7 +39,6 @@ export function randomReference(
     scale: 1,
     mask: encodeRle(mask),
     box,
-    embedding: new Float32Array(2 * FEATURES).fill(1 / 8),
     mapRows: rows,
     mapColumns: columns,
     responseMap: Float32Array.from({ length: FEATURES * rows * columns }, () => random() - 0.5),
@@ -46,5 +47,5 @@ export function randomReference(
 }
 
 export function bankOf(...references: Reference[]): ReferenceBank {
-  return { version: "test", features: FEATURES, references };
+  return new MemoryBank("test", references);
 }

@@ -1,0 +1,24 @@
+import type { FileHandle } from "node:fs/promises";
+
+/**
+ * Bytes of a file from a position on, into `target` or a new array.
+ *
+ * @throws {RangeError} when the file ends before
+ */
+export async function readFully(
+  handle: FileHandle,
+  position: number,
+  length: number,
+  target: Uint8Array = new Uint8Array(Math.max(0, length)),
+): Promise<Uint8Array> {
+  if (position < 0) throw new RangeError(`Read from inside the file: got position ${position}`);
+  let done = 0;
+  while (done < length) {
+    const { bytesRead } = await handle.read(target, done, length - done, position + done);
+    if (bytesRead === 0) {
+      throw new RangeError(`Read what the file has: it ends at byte ${position + done}`);
+    }
+    done += bytesRead;
+  }
+  return target;
+}
