@@ -1,10 +1,12 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { parseOptions, type ScenesOptions } from "./options.ts";
-import { finishSplit, type SplitChecksums } from "./output/finish-split.ts";
+import { finishSplit } from "./output/finish-split.ts";
 import { RenderError } from "./output/render-error.ts";
 import { type Progress, renderSet } from "./output/render-set.ts";
 import { layoutOf } from "./output/set-layout.ts";
 import { SPLITS } from "./output/splits.ts";
+import type { SplitChecksums } from "./output/sum-split.ts";
+import { checksumsSchema, verifySet } from "./output/verify-set.ts";
 import { writeSetFiles } from "./output/write-set-files.ts";
 import { USAGE } from "./usage.ts";
 import { UsageError } from "./usage-error.ts";
@@ -16,6 +18,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const options = parseOptions(args);
     if (options === null) process.stdout.write(USAGE);
+    else if (options.verify) return await verify(options.out, interruption.signal);
     else return await draw(options, interruption.signal);
     return 0;
   } catch (error) {
@@ -49,6 +52,18 @@ async function draw(options: ScenesOptions, signal: AbortSignal): Promise<number
   await writeSetFiles(folder, { seed, width, height }, checksums);
   process.stdout.write(`The set is in ${layoutOf(folder).scenes}\n`);
   return 0;
+}
+
+/** Compares a folder with the published set. Returns the exit code. */
+async function verify(folder: string, signal: AbortSignal): Promise<number> {
+  const file = await readFile(new URL("./checksums.json", import.meta.url), "utf8");
+  const verdicts = await verifySet(folder, checksumsSchema.parse(JSON.parse(file)), signal);
+  for (const { split, faults, samePixels } of verdicts) {
+    const pixels = samePixels === null ? "" : samePixels ? ", every pixel the same" : ", pixels differ";
+    process.stdout.write(`${split}: ${faults.length === 0 ? `as published${pixels}` : faults.join("; ")}\n`);
+  }
+  if (signal.aborted) return 130;
+  return verdicts.every(({ faults }) => faults.length === 0) ? 0 : 1;
 }
 
 /** One line that is written over on a terminal, and now and then a line elsewhere. */

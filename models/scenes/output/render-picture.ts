@@ -4,30 +4,22 @@ import { join } from "node:path";
 import { writeAmodalScenes } from "@kanizsa/shared/formats/scenes/write-amodal-scenes.ts";
 import sharp from "sharp";
 import { annotateScene } from "../annotate/annotate-scene.ts";
-import { composeScene } from "../scene/compose-scene.ts";
 import { renderScene } from "../scene/render-scene.ts";
 import type { Patterns } from "../shade/noise.ts";
+import { composePicture, type PictureKey } from "./compose-picture.ts";
 import { GENERATOR_VERSION } from "./generator-version.ts";
 import type { Part } from "./part.ts";
 import { layoutOf, partName, pictureName } from "./set-layout.ts";
-import { pictureSeed } from "./splits.ts";
 
-/** One picture of a set. */
-export interface PictureJob {
+/** A picture and the folder that it goes to. */
+export interface PictureJob extends PictureKey {
   readonly folder: string;
-  readonly split: string;
-  /** From 1. */
-  readonly index: number;
-  readonly seed: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Draws, annotates and writes a picture, its part last: a part that exists is complete. */
 export async function renderPicture(job: PictureJob, patterns: Patterns): Promise<Part> {
   const { folder, split, index, width, height } = job;
-  const seed = pictureSeed(job.seed, split, index);
-  const scene = composeScene(seed, { width, height });
+  const scene = composePicture(job);
   const rendered = renderScene(scene, patterns);
   const { rgb } = rendered.picture;
   const { quality, fullColor } = scene.development;
@@ -37,7 +29,7 @@ export async function renderPicture(job: PictureJob, patterns: Patterns): Promis
   const image = annotateScene(scene, rendered, index, pictureName(index));
   const part: Part = {
     generator: GENERATOR_VERSION,
-    seed,
+    seed: scene.seed,
     setting: scene.setting,
     description: sha256(JSON.stringify(scene)),
     pixels: sha256(rgb),

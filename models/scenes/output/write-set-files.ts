@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
-import type { SplitChecksums } from "./finish-split.ts";
 import { GENERATOR_VERSION } from "./generator-version.ts";
 import { layoutOf } from "./set-layout.ts";
+import type { SplitChecksums } from "./sum-split.ts";
 
 /** Writes `scenes.json` and `checksums.json`; splits that were drawn earlier from the same seed stay listed. */
 export async function writeSetFiles(

@@ -8,7 +8,7 @@ import { drawFeatures, type CarFeatures } from "./car-features.ts";
  * metres over the road.
  */
 export interface CarShape extends BodyNumbers {
-  readonly body: CarBody;
+  readonly body: CarBody | "bus";
   /** Height of the outline in the middle: bonnet, windscreen, roof, rear window, boot or bed. */
   readonly top: Profile;
   /** Height at which the sides end and windows or bonnet begin. */
@@ -21,6 +21,11 @@ export interface CarShape extends BodyNumbers {
 /** Draws a car of a body style; its proportions stay in the range of real ones. */
 export function drawCarShape(body: CarBody, draw: Draw): CarShape {
   const numbers = drawBodyNumbers(body, draw);
+  return shapeOf(body, numbers, drawFeatures(body, numbers, draw));
+}
+
+/** Lays the lines of a body through its measures. */
+export function shapeOf(body: CarShape["body"], numbers: BodyNumbers, features: CarFeatures): CarShape {
   const n = numbers;
   const w = n.halfWidth;
   const noseEdge: [number, number] = [0.05, n.noseHeight + 0.04];
@@ -64,7 +69,7 @@ export function drawCarShape(body: CarBody, draw: Draw): CarShape {
     top: new Profile(top, n.rounding),
     shoulder: new Profile(shoulder, 0.25),
     plan: new Profile(plan, 0.2),
-    features: drawFeatures(body, numbers, draw),
+    features,
   };
 }
 

@@ -1,41 +1,51 @@
 import { Draw } from "../random/draw.ts";
 import type { Patterns } from "../shade/noise.ts";
 import { CAR_BODIES, type CarBody, drawBodyNumbers } from "./body-numbers.ts";
+import { buildBus, drawBusNumbers } from "./build-bus.ts";
 import { buildCar } from "./build-car.ts";
-import type { Detail } from "./car-body.ts";
-import type { VehicleModel } from "./vehicle-model.ts";
+import { buildForklift, drawForkliftNumbers } from "./build-forklift.ts";
+import { buildTractor, drawTractorNumbers } from "./build-tractor.ts";
+import type { BuildOptions, VehicleModel } from "./vehicle-model.ts";
+
+/** What annotations call a vehicle. */
+export const CATEGORIES = ["car", "bus", "tractor", "forklift"] as const;
+export type Category = (typeof CATEGORIES)[number];
 
 /** A car's body style, or a vehicle of another category. */
-export type VehicleKind = CarBody;
-
-export const CATEGORIES = ["car"] as const;
-export type Category = (typeof CATEGORIES)[number];
+export type VehicleKind = CarBody | Exclude<Category, "car">;
 
 /** Body styles as often as on the road. */
 export function drawCarBody(draw: Draw): CarBody {
   return draw.weighted([["hatchback", 29], ["sedan", 26], ["suv", 23], ["estate", 10], ["van", 8], ["pickup", 4]] as const);
 }
 
+export function isCarBody(kind: string): kind is CarBody {
+  return (CAR_BODIES as readonly string[]).includes(kind);
+}
+
 export function categoryOf(kind: VehicleKind): Category {
-  void kind;
-  return "car";
+  return isCarBody(kind) ? "car" : kind;
 }
 
 /** Length, width and height of the vehicle that a kind and a seed give, metres. */
 export function measureVehicle(kind: VehicleKind, seed: number): { length: number; width: number; height: number } {
-  const { length, halfWidth, height } = drawBodyNumbers(kind, new Draw("car", kind, seed));
+  const draw = new Draw(categoryOf(kind), ...isCarBody(kind) ? [kind] : [], seed);
+  if (kind === "tractor") return drawTractorNumbers(draw);
+  if (kind === "forklift") return drawForkliftNumbers(draw);
+  const { length, halfWidth, height } = kind === "bus" ? drawBusNumbers(draw) : drawBodyNumbers(kind, draw);
   return { length, width: halfWidth * 2, height };
 }
 
-export function buildVehicle(
-  kind: VehicleKind,
-  seed: number,
-  options: { steer: number; lightsOn: boolean; detail: Detail },
-  patterns: Patterns,
-): VehicleModel {
-  return buildCar(kind, seed, options, patterns);
-}
-
-export function isCarBody(kind: string): kind is CarBody {
-  return (CAR_BODIES as readonly string[]).includes(kind);
+/** The vehicle that a kind and a seed give: the same whenever it is asked for. */
+export function buildVehicle(kind: VehicleKind, seed: number, options: BuildOptions, patterns: Patterns): VehicleModel {
+  switch (kind) {
+    case "bus":
+      return buildBus(seed, options, patterns);
+    case "tractor":
+      return buildTractor(seed, options);
+    case "forklift":
+      return buildForklift(seed, options);
+    default:
+      return buildCar(kind, seed, options, patterns);
+  }
 }
