@@ -121,6 +121,8 @@ class Scene:
     car: str
     mirrored: bool
     labelled: np.ndarray  # 1 where "not a car" is known
+    front: np.ndarray  # 1 where something stands in front of the target, that is where it may be hidden
+    unknown: np.ndarray  # 1 where it isn't known whether something does
 
 
 def jitter_colour(rgb, rng, strength=1.0):
@@ -268,6 +270,7 @@ def compose(library, rng, car=None, short_edge=None, hidden=None, mirrored=None,
     w, h = car.box[2] * scale * stretch, car.box[3] * scale / stretch
     box = (center[0] - w / 2, center[1] - h / 2, w, h)
     visible = amodal.copy()
+    front = np.zeros_like(amodal)
     if not clean:
         want = rng.uniform(0, 0.68) if hidden is None else hidden
         if want > 0.04:
@@ -275,6 +278,7 @@ def compose(library, rng, car=None, short_edge=None, hidden=None, mirrored=None,
             # what sticks out of the photograph shows there too, as in a picture whose border lies further out
             visible[covered > 0] = 0
             other[covered > 0] = by_car[covered > 0]
+            front = covered
             outside = outside & (1 - covered) if rng.random() < 0.15 else outside
         if rng.random() < 0.12:  # the picture's border cuts the car
             side = rng.integers(3)
@@ -289,11 +293,11 @@ def compose(library, rng, car=None, short_edge=None, hidden=None, mirrored=None,
             outside |= beyond
         rgb[outside > 0] = OUTSIDE
         visible[outside > 0] = 0
-        other[outside > 0] = 0
+        other[outside > 0] = front[outside > 0] = 0
         rgb = degrade(rgb, rng)
         rgb[outside > 0] = OUTSIDE
     share = 1 - visible.sum() / max(1, amodal.sum())
-    return Scene(rgb, visible, amodal, other, outside, box, float(share), car.id, mirrored, labelled)
+    return Scene(rgb, visible, amodal, other, outside, box, float(share), car.id, mirrored, labelled, front, np.zeros_like(amodal))
 
 
 def tight_box(mask):

@@ -6,12 +6,13 @@ python evaluate.py
 import numpy as np
 import torch
 
+from evidence import Evidence
 from heads import Pool, hard_iou
 from loop import load_averaged
 from matching import TOP, References
 from networks import Match, Refinement, ScaleNet, Trunk, VisibleMask, VisualConcepts
 from train_match import TAU_NEG, TAU_POS, evaluate as evaluate_match, shape_table
-from train_refinement import alternate, assemble, evidence_of
+from train_refinement import evaluate as evaluate_refinement
 from train_scale import wide_masks
 from train_visible import box_prompts
 
@@ -43,18 +44,6 @@ def scale_error(dev):
     return torch.cat(known).abs().median(), torch.cat(unknown).abs().median()
 
 
-def refinement_iou(dev):
-    """Whole mask, mask given and predicted."""
-    network, given = load_averaged("refinement", network=Refinement())["network"], alternate(dev)
-    evidence, scores = evidence_of(dev, "dev", given), []
-    for index in in_parts(dev.count):
-        inputs, masks = assemble(dev, evidence, given, index)
-        answer = (network(*inputs)[:, 0] > 0) | ((inputs[3][:, 0] > 0.5) & (inputs[3][:, 4] > 0))
-        scores.append(hard_iou(answer.float() - 0.5, masks[:, 1]))
-    scores = torch.cat(scores).cpu().numpy()
-    return scores[given].mean(), scores[~given].mean()
-
-
 def main():
     dev = Pool("dev")
     with torch.inference_mode():
@@ -67,7 +56,7 @@ def main():
         m = load_averaged("match", concepts=VisualConcepts(), match=Match())
         iou, good, top, best, most = evaluate_match(m["concepts"], m["match"], dev, references, table)
         print(f"transfer: IoU {iou:.4f}, rgood(0.1) {good:.4f}; shape of top-1 {top:.4f}, best of {TOP} {best:.4f}, best of all {most:.4f}")
-        print("refinement: IoU %.4f mask given, %.4f mask predicted" % refinement_iou(dev))
+        evaluate_refinement(load_averaged("refinement", network=Refinement())["network"], (dev, Evidence("dev")))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from torch.nn import functional as F
 from data import FRAME_H, FRAME_W, L, WIDE_CONTEXT, WIDE_H, WIDE_W, WORKING_SHORT_EDGE
 from loop import load_averaged
 from matching import COARSE_COLUMNS, COARSE_ROWS, MAP_COLUMNS, MAP_ROWS, REACH_COLUMNS, REACH_ROWS, SHARPNESS, TOP
-from networks import FEATURES, GROUPS, Match, Proposals, Refinement, ScaleNet, Trunk, VisibleMask, VisualConcepts
+from networks import EVIDENCE, FEATURES, GROUPS, Match, Occluder, Proposals, Refinement, ScaleNet, Trunk, VisibleMask, VisualConcepts
 
 MODELS = Path(__file__).resolve().parent.parent
 TRAINING_DATA = [
@@ -33,6 +33,8 @@ TRAINING_DATA = [
 NO_BANK = {"file": "car/bank.arrow", "sha256": "0" * 64, "bytes": 0, "references": 0, "version": "not-built"}  # until `npm run bank -- build`
 
 
+WIDE_ROWS, WIDE_COLUMNS = 1, 2  # displacements that the wide vote tries, in coarse cells: REACH of shared/pipeline/wide-vote.ts
+
 # Taken off the objectness logits, so that the default min_score of 0.3 is where precision and recall of the found cars
 # balance on CamVid's train frames (F1 0.89 at a raw score of 0.45; every sixth frame, 383 boxes).
 OPERATING_POINT = 0.65
@@ -45,8 +47,8 @@ class ProposalsOut(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, c3, c4):
-        levels = self.network(c3, c4)
+    def forward(self, image):
+        levels = self.network(image)
         logits = torch.cat([a.flatten(2) for a, _ in levels], 2)[:, 0]
         distances = torch.cat([b.flatten(2) * s for (_, b), s in zip(levels, Proposals.STRIDES)], 2)
         return logits - OPERATING_POINT, distances.transpose(1, 2)
@@ -59,6 +61,19 @@ class MaskOut(nn.Module):
 
     def forward(self, *inputs):
         return torch.sigmoid(self.network(*inputs))
+
+
+class RefinementOut(nn.Module):
+    """Amodal and visible mask [n, 1, H/2, W/2] and how well the amodal one is likely to fit (its IoU) [n]."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, *inputs):
+        out, quality = self.network(*inputs)
+        p = torch.sigmoid(out)
+        return p[:, :1], p[:, 1:], torch.sigmoid(quality[:, 0])
 
 
 class DynamicConv(torch.autograd.Function):
@@ -78,6 +93,15 @@ class CoarseVote(nn.Module):
 
     def forward(self, query, references):
         return DynamicConv.apply(query, references, 1).reshape(references.shape[0], -1).amax(1)
+
+
+class WideVote(nn.Module):
+    """Coarse vote at low rank: query [1, F, h, w], basis maps and their mean [d + 1, F, h', w'] and the references' codes [r, d]
+    → best correlation of each reference [r]."""
+
+    def forward(self, query, basis, codes):
+        votes = DynamicConv.apply(query, basis, 1).reshape(basis.shape[0], -1)
+        return torch.addmm(votes[-1], codes, votes[:-1]).amax(1)
 
 
 class Matching(nn.Module):
@@ -115,17 +139,18 @@ def networks():
     scale = ScaleNet()
     scale(r(2, 96, WIDE_H // 8, WIDE_W // 8), r(2, 192, WIDE_H // 16, WIDE_W // 16), r(2, 2, WIDE_H // 8, WIDE_W // 8))
     get = lambda run, network: load_averaged(run, network=network)["network"]
-    picture = {"c3": r(1, 96, 48, 80), "c4": r(1, 192, 24, 40)}
     query = {"query": r(1, FEATURES, MAP_ROWS + 2 * REACH_ROWS, MAP_COLUMNS + 2 * REACH_COLUMNS),
              "visible": torch.rand(1, 1, MAP_ROWS + 2 * REACH_ROWS, MAP_COLUMNS + 2 * REACH_COLUMNS),
              "references": r(3, FEATURES, MAP_ROWS, MAP_COLUMNS) * 0.1, "coverage": torch.rand(3, 1, MAP_ROWS, MAP_COLUMNS)}
     coarse = {"query": r(1, FEATURES, MAP_ROWS // 2 + 2 * COARSE_ROWS, MAP_COLUMNS // 2 + 2 * COARSE_COLUMNS),
               "references": r(5, FEATURES, MAP_ROWS // 2, MAP_COLUMNS // 2)}
+    wide = {"query": r(1, FEATURES, MAP_ROWS // 2 + 2 * WIDE_ROWS, MAP_COLUMNS // 2 + 2 * WIDE_COLUMNS),
+            "basis": r(9, FEATURES, MAP_ROWS // 2, MAP_COLUMNS // 2), "codes": r(5, 8)}
     return {
         "trunk": (trunk, {"image": r(2, 3, 128, 192)}, ["c2", "c3", "c4"],
                   {"image": grid("image"), "c2": grid("c2"), "c3": grid("c3"), "c4": grid("c4")}, "shared features at stride 4, 8, 16"),
-        "proposals": (ProposalsOut(get("proposals", Proposals())), picture, ["logits", "distances"],
-                      {"c3": grid("c3"), "c4": grid("c4"), "logits": {0: "n", 1: "cells"}, "distances": {0: "n", 1: "cells"}}, "boxes of visible cars"),
+        "proposals": (ProposalsOut(get("proposals", Proposals())), {"image": r(1, 3, 384, 640)}, ["logits", "distances"],
+                      {"image": grid("image"), "logits": {0: "n", 1: "cells"}, "distances": {0: "n", 1: "cells"}}, "boxes of visible cars"),
         "visible-mask": (MaskOut(get("visible", VisibleMask())), {**crop, "prompt": torch.rand(2, 1, FRAME_H // 4, FRAME_W // 4)}, ["mask"],
                          {k: n for k in ("c2", "c3", "c4", "prompt", "mask")}, "visible mask of the car in a box"),
         "scale-net": (get("scale", scale), {"c3": r(2, 96, WIDE_H // 8, WIDE_W // 8), "c4": r(2, 192, WIDE_H // 16, WIDE_W // 16),
@@ -133,10 +158,15 @@ def networks():
                       {k: n for k in ("c3", "c4", "masks", "geometry")}, "eq. 1: log short edge, amodal centre and size"),
         "visual-concepts": (m["concepts"], {"c3": crop["c3"], "c4": crop["c4"]}, ["map"], {k: n for k in ("c3", "c4", "map")}, "eq. 3: response maps"),
         "coarse-vote": (CoarseVote(), coarse, ["score"], {"references": {0: "r"}, "score": {0: "r"}}, "correlation at stride 16 with every reference"),
+        "wide-vote": (WideVote(), wide, ["score"], {"basis": {0: "k"}, "codes": {0: "r", 1: "d"}, "score": {0: "r"}},
+                      "the coarse vote over a large bank, at low rank"),
         "match": (Matching(m["match"]), query, ["heat", "similarity", "learnt"],
                   {"references": {0: "k"}, "coverage": {0: "k"}, "heat": {0: "k"}, "similarity": {0: "k"}, "learnt": {0: "k"}}, "eq. 4 to 6: voting and score"),
-        "refinement": (MaskOut(get("refinement", Refinement())), {**crop, "evidence": torch.rand(2, 5, FRAME_H // 2, FRAME_W // 2)}, ["mask"],
-                       {k: n for k in ("c2", "c3", "c4", "evidence", "mask")}, "amodal mask from picture, visible mask and soft prior"),
+        "occluder": (MaskOut(get("occluder", Occluder())), {**crop, "visible": torch.rand(2, 1, FRAME_H // 4, FRAME_W // 4)}, ["mask"],
+                     {k: n for k in ("c2", "c3", "c4", "visible", "mask")}, "O: what stands in front of the car"),
+        "refinement": (RefinementOut(get("refinement", Refinement())), {**crop, "evidence": torch.rand(2, EVIDENCE, FRAME_H // 2, FRAME_W // 2)},
+                       ["mask", "visible", "quality"], {k: n for k in ("c2", "c3", "c4", "evidence", "mask", "visible", "quality")},
+                       "amodal and visible mask from picture, visible mask, occluders and soft prior"),
     }
 
 

@@ -16,6 +16,10 @@ class Pool:
         self.rest = dict(np.load(folder / "rest.npz"))
         self.count = len(self.rest["car"])
 
+    @staticmethod
+    def exists(split):
+        return (RUNS / f"pool-{split}/rest.npz").exists()
+
     def take(self, index, names):
         index = np.asarray(index)
         out = []

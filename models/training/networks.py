@@ -78,7 +78,7 @@ class VisibleMask(nn.Module):
         self.l4, self.l3, self.l2 = ConvNorm(192, c, 1), ConvNorm(96, c, 1), ConvNorm(40, 32, 1)
         self.p4, self.p3, self.p2 = ConvNorm(c + 1, c), ConvNorm(2 * c + 1, c), ConvNorm(c + 33, 32)
         self.mix4 = ConvNorm(c, c)
-        self.last = nn.Sequential(ConvNorm(32, 24), nn.Conv2d(24, 1, 3, 1, 1))
+        self.last = nn.Sequential(ConvNorm(32, 32), nn.Conv2d(32, 4, 3, 1, 1), nn.PixelShuffle(2))
 
     def forward(self, c2, c3, c4, prompt):
         q8 = F.avg_pool2d(prompt, 2)
@@ -86,7 +86,7 @@ class VisibleMask(nn.Module):
         x = self.mix4(self.p4(torch.cat([self.l4(c4), q16], 1)))
         x = self.p3(torch.cat([up2(x), self.l3(c3), q8], 1))
         x = self.p2(torch.cat([up2(x), self.l2(c2), prompt], 1))
-        return self.last(up2(x))
+        return self.last(x)
 
 
 class ScaleNet(nn.Module):
@@ -160,42 +160,78 @@ class Match(nn.Module):
         return z, y.squeeze(1)
 
 
+class Occluder(nn.Module):
+    """O: what stands in front of the car, that is where it may be hidden. c2, c3, c4 of the crop and its visible mask
+    [n, 1, H/4, W/4] → logits [n, 1, H/4, W/4]."""
+
+    def __init__(self, c=40):
+        super().__init__()
+        self.l4, self.l3, self.l2 = ConvNorm(192, c, 1), ConvNorm(96, c, 1), ConvNorm(40, 24, 1)
+        self.p4 = nn.Sequential(ConvNorm(c + 1, c), ConvNorm(c, c))
+        self.p3, self.p2 = ConvNorm(2 * c + 1, c), ConvNorm(c + 25, 32)
+        self.last = nn.Conv2d(32, 1, 3, 1, 1)
+
+    def forward(self, c2, c3, c4, visible):
+        v8 = F.avg_pool2d(visible, 2)
+        v16 = F.avg_pool2d(v8, 2)
+        x = self.p4(torch.cat([self.l4(c4), v16], 1))
+        x = self.p3(torch.cat([up2(x), self.l3(c3), v8], 1))
+        return self.last(self.p2(torch.cat([up2(x), self.l2(c2), visible], 1)))
+
+
+EVIDENCE = 6  # visible mask, hidden for sure, soft prior, centre heat map, visible mask given, predicted occluders
+
+
 class Refinement(nn.Module):
-    """c2, c3, c4 of the crop and evidence [n, 5, H/2, W/2] (visible mask, region outside the picture or hidden by a known
-    instance, soft prior P₀, centre heat map, visible mask given by the caller 0 | 1) → logits of the amodal mask
-    [n, 1, H/2, W/2], added to the prior's logit."""
+    """c2, c3, c4 of the crop and evidence [n, 6, H/2, W/2] (visible mask, region outside the picture or hidden by a known
+    instance, soft prior P₀, centre heat map, visible mask given by the caller 0 | 1, predicted occluders O) → logits
+    [n, 2, H/2, W/2] of the amodal mask (added to the prior's logit) and of the visible mask, and the logit of the amodal
+    mask's IoU [n, 1].
+
+    Works at stride 4; the last step to stride 2 is a rearrangement, at a third of a convolution's cost.
+    """
 
     def __init__(self):
         super().__init__()
-        self.e1, self.e2 = ConvNorm(5, 16, 3, 1), ConvNorm(16, 32, 3, 2)
-        self.l2, self.l3, self.l4 = ConvNorm(40, 32, 1), ConvNorm(96, 48, 1), ConvNorm(192, 64, 1)
-        self.d8, self.d16 = ConvNorm(64, 64, 3, 2), ConvNorm(64 + 48, 96, 3, 2)
-        self.mid = nn.Sequential(ConvNorm(96 + 64, 96), ConvNorm(96, 96), ConvNorm(96, 96))
+        self.e4 = ConvNorm(4 * EVIDENCE, 40)
+        self.l2, self.l3, self.l4 = ConvNorm(40, 32, 1), ConvNorm(96, 56, 1), ConvNorm(192, 64, 1)
+        self.d8, self.d16 = ConvNorm(72, 64, 3, 2), ConvNorm(120, 96, 3, 2)
+        self.mid = nn.Sequential(ConvNorm(160, 96), ConvNorm(96, 96), ConvNorm(96, 96))
         self.d32 = nn.Sequential(ConvNorm(96, 96, 3, 2), ConvNorm(96, 96))
-        self.u8, self.u4, self.u2 = ConvNorm(96 + 112, 64), ConvNorm(64 + 64, 48), ConvNorm(48 + 16, 24)
-        self.last = nn.Conv2d(24, 1, 3, 1, 1)
+        self.u8, self.u4, self.t4 = ConvNorm(216, 64), ConvNorm(136, 48), ConvNorm(48, 48)
+        self.fine = nn.Sequential(nn.Conv2d(48, 32, 1), nn.PixelShuffle(2))
+        self.last = nn.Sequential(ConvNorm(8 + EVIDENCE, 16), nn.Conv2d(16, 2, 3, 1, 1))
+        self.quality = nn.Sequential(nn.Linear(96 + 48, 48), nn.ReLU(inplace=True), nn.Linear(48, 1))
 
     def forward(self, c2, c3, c4, evidence):
-        e2 = self.e1(evidence)
-        x4 = torch.cat([self.e2(e2), self.l2(c2)], 1)
+        x4 = torch.cat([self.e4(F.pixel_unshuffle(evidence, 2)), self.l2(c2)], 1)
         x8 = torch.cat([self.d8(x4), self.l3(c3)], 1)
         x16 = self.mid(torch.cat([self.d16(x8), self.l4(c4)], 1))
         x16 = x16 + up2(self.d32(x16))
         x = self.u8(torch.cat([up2(x16), x8], 1))
-        x = self.u4(torch.cat([up2(x), x4], 1))
-        out = self.last(self.u2(torch.cat([up2(x), e2], 1)))
+        x = self.t4(self.u4(torch.cat([up2(x), x4], 1)))
+        out = self.last(torch.cat([self.fine(x), evidence], 1))
         prior = evidence[:, 2:3].clamp(0.02, 0.98)
-        return out + torch.log(prior / (1 - prior))
+        seen = evidence[:, :1].clamp(0.05, 0.95)
+        out = out + torch.cat([torch.log(prior / (1 - prior)), torch.log(seen / (1 - seen))], 1)
+        # the mask's own probability tells where to look for its quality
+        p = F.avg_pool2d(torch.sigmoid(out[:, :1].detach()), 2)
+        inside = (x * p).sum((2, 3)) / (p.sum((2, 3)) + 1)
+        return out, self.quality(torch.cat([x16.mean((2, 3)), inside], 1))
 
 
 class Proposals(nn.Module):
-    """c3, c4 of the whole picture (H, W multiples of 64) → per level (stride 8, 16, 32, 64) logits [n, 1, h, w] and
-    boxes [n, 4, h, w] = distances left, top, right, bottom to the visible box in units of the stride (exp)."""
+    """Whole picture [n, 3, H, W], standardised, H and W multiples of 64 → per level (stride 8, 16, 32, 64) logits [n, 1, h, w]
+    and boxes [n, 4, h, w] = distances left, top, right, bottom to the visible box in units of the stride (exp).
+
+    Its trunk starts as the shared one and goes on learning: what tells cars from streets isn't what tells cars apart.
+    """
 
     STRIDES = (8, 16, 32, 64)
 
     def __init__(self, c=64):
         super().__init__()
+        self.trunk = Trunk()
         self.l3, self.l4 = ConvNorm(96, c, 1), ConvNorm(192, c, 1)
         self.d5, self.d6 = nn.Sequential(ConvNorm(192, 96, 3, 2), Residual(96, 96)), nn.Sequential(ConvNorm(96, 96, 3, 2), Residual(96, 96))
         self.l5, self.l6 = ConvNorm(96, c, 1), ConvNorm(96, c, 1)
@@ -207,14 +243,20 @@ class Proposals(nn.Module):
         nn.init.constant_(self.objectness.bias, -4.0)
         nn.init.constant_(self.distances.bias, 1.0)
 
-    def forward(self, c3, c4):
+    def pyramid(self, image):
+        _, c3, c4 = self.trunk(image)
         d5 = self.d5(c4)
         p6 = self.l6(self.d6(d5))
         p5 = self.o5(self.l5(d5) + up2(p6))
         p4 = self.o4(self.l4(c4) + up2(p5))
-        p3 = self.o3(self.l3(c3) + up2(p4))
+        return self.o3(self.l3(c3) + up2(p4)), p4, p5, p6
+
+    def answer(self, pyramid):
         out = []
-        for i, p in enumerate((p3, p4, p5, p6)):
+        for i, p in enumerate(pyramid):
             t = self.tower(p)
             out.append((self.objectness(t), (self.distances(t) + self.gain[i]).clamp(-4, 4).exp()))
         return out
+
+    def forward(self, image):
+        return self.answer(self.pyramid(image))

@@ -1,11 +1,12 @@
 """Composes scenes once and keeps the frozen trunk's responses, so that every head trains on them in minutes.
 
 python pool.py --split train --count 5000
-Splits: train, dev, and streets (for the visible mask alone). Files in runs/pool-<split>: c2, c3, c4 of the query frame, w3, w4 of the wide crop (float16), masks, geometry.
+Splits: train, dev, scenes (rendered) and streets (for the visible mask alone). Files in runs/pool-<split>: c2, c3, c4 of the query frame, w3, w4 of the wide crop (float16), masks, geometry.
 """
 
 import argparse
 import time
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -14,16 +15,17 @@ from data import (FRAME_H, FRAME_W, WIDE_H, WIDE_W, WORKING_SHORT_EDGE, Library,
                   jitter_colour, tight_box, to_tensor, wide_scale)
 from loop import DEVICE, RUNS, half_precision, load_averaged
 from networks import Trunk
+from scenes import Scenes
 from streets import label_all
 
-MASKS = ("visible", "amodal", "other", "outside")  # at stride 2 of the frame, 0–255
+MASKS = ("visible", "amodal", "other", "outside", "front", "unknown")  # at stride 2 of the frame, 0–255; unknown: whether something is in front
 SHAPES = {"c2": (40, FRAME_H // 4, FRAME_W // 4), "c3": (96, FRAME_H // 8, FRAME_W // 8), "c4": (192, FRAME_H // 16, FRAME_W // 16),
           "w3": (96, WIDE_H // 8, WIDE_W // 8), "w4": (192, WIDE_H // 16, WIDE_W // 16)}
 
 
 def masks_in(scene, matrix, width, height):
-    stacked = np.stack([getattr(scene, name) for name in MASKS], -1) * 255
-    return frame_crop(stacked, matrix, width, height, (0, 0, 0, 255))
+    crop = lambda name, beyond: frame_crop(getattr(scene, name) * 255, matrix, width, height, beyond)
+    return np.stack([crop(name, 255 if name in ("outside", "unknown") else 0) for name in MASKS], -1)
 
 
 def query_sample(scene, rng, noise=True):
@@ -87,7 +89,7 @@ class StreetCars(torch.utils.data.IterableDataset):
         rng = np.random.default_rng([self.seed, 13])
         library = Library()
         labels = label_all(library)["streets"]
-        found = [(i, box) for i, (boxes, _) in enumerate(labels) for box in boxes if alone(box, boxes)]
+        found = [(i, box) for i, (boxes, *_) in enumerate(labels) for box in boxes if alone(box, boxes)]
         for k in range(self.count):
             index, box = found[k % len(found)]
             _, rgb, cars = library.streets[index]
@@ -98,7 +100,37 @@ class StreetCars(torch.utils.data.IterableDataset):
                 rgb, visible, cars, x0, x1 = rgb[:, ::-1].copy(), visible[:, ::-1].copy(), cars[:, ::-1].copy(), rgb.shape[1] - x1, rgb.shape[1] - x0
             empty = np.zeros_like(cars)
             rgb = degrade(jitter_colour(rgb, rng), rng)
-            yield {**query_sample(Scene(rgb, visible, visible, cars & (1 - visible), empty, (x0, y0, x1 - x0, y1 - y0), 0.0, "", False, empty), rng), "car": 0, "mirrored": 0}
+            scene = Scene(rgb, visible, visible, cars & (1 - visible), empty, (x0, y0, x1 - x0, y1 - y0), 0.0, "", False, empty, empty, 1 - visible)
+            yield {**query_sample(scene, rng), "car": 0, "mirrored": 0}
+
+
+class RenderedCars(torch.utils.data.IterableDataset):
+    """Cars of rendered scenes that the picture's border doesn't cut."""
+
+    def __init__(self, seed, count):
+        self.seed, self.count = seed, count
+
+    def __iter__(self):
+        rng = np.random.default_rng([self.seed, 17])
+        scenes = Scenes("train")
+        found = [(i, k) for i, image in enumerate(scenes.images) for k, car in enumerate(image["instances"]) if fit_to_learn(car)]
+        order = rng.permutation(len(found))
+        for n in range(self.count):
+            index, k = found[order[n % len(found)]]
+            scene = scenes.scene(index, k)
+            if rng.random() < 0.5:
+                width = scene.rgb.shape[1]
+                flipped = {name: np.ascontiguousarray(getattr(scene, name)[:, ::-1]) for name in ("rgb", *MASKS)}
+                x, y, w, h = scene.box
+                scene = replace(scene, box=(width - x - w, y, w, h), **flipped)
+            scene = replace(scene, rgb=degrade(jitter_colour(scene.rgb, rng), rng))
+            yield {**query_sample(scene, rng), "car": 0, "mirrored": 0}
+
+
+def fit_to_learn(car):
+    """Whether an instance of a scene says enough of itself: whole in the picture, large enough, not hidden altogether."""
+    _, _, w, h = car["box_visible"]
+    return car["category"] == "car" and not car.get("ignore") and not car["truncated"] and car["occlusion_rate"] < 0.75 and h >= 22 and w >= 16
 
 
 def alone(box, boxes):
@@ -121,7 +153,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     kept = {k: np.lib.format.open_memmap(folder / f"{k}.npy", "w+", np.float16, (args.count, *shape)) for k, shape in SHAPES.items()}
     rest, done, start = {}, 0, time.time()
-    queries = StreetCars(args.seed, args.count) if args.split == "streets" else Queries(args.split, args.seed, args.count)
+    special = {"streets": StreetCars, "scenes": RenderedCars}.get(args.split)
+    queries = special(args.seed, args.count) if special else Queries(args.split, args.seed, args.count)
     loader = torch.utils.data.DataLoader(queries, 16, num_workers=1, prefetch_factor=4)
     for batch in loader:
         with torch.inference_mode(), half_precision():

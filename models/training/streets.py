@@ -5,8 +5,10 @@ import numpy as np
 import onnxruntime
 
 from data import blend, data_root, degrade, jitter_colour, place
+from loop import RUNS
 
-CLOSE_UP = 0.15  # share of training pictures without any car to find
+CLOSE_UP = 0.12  # share of training pictures without any car to find
+UNKNOWN, NOT_CAR, CAR = 255, 254, 13  # what a pixel is, beside the 19 classes of Cityscapes
 
 
 class Detector:
@@ -35,9 +37,52 @@ class Detector:
         return boxes[list(chosen)], score[list(chosen)]
 
 
+class Segmenter:
+    """What every pixel of a street is, from a teacher network: the 19 classes of Cityscapes."""
+
+    def __init__(self):
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 2
+        self.session = onnxruntime.InferenceSession(str(data_root() / "teachers/deeplab-cityscapes.onnx"), options)
+        self.input = self.session.get_inputs()[0].name
+
+    def __call__(self, rgb, sure=0.6):
+        """→ [h, w] uint8: the class, UNKNOWN where its probability is below `sure`."""
+        square = cv2.resize(rgb, (513, 513), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 127.5 - 1
+        logits = self.session.run(None, {self.input: square[None]})[0][0]
+        if logits.shape[0] == 19:
+            logits = logits.transpose(1, 2, 0)
+        logits = cv2.resize(logits.astype(np.float32), (rgb.shape[1], rgb.shape[0]), interpolation=cv2.INTER_LINEAR)
+        p = np.exp(logits - logits.max(-1, keepdims=True))
+        p /= p.sum(-1, keepdims=True)
+        return np.where(p.max(-1) >= sure, p.argmax(-1), UNKNOWN).astype(np.uint8)
+
+
+def detect_closely(rgb, detector, least):
+    """Boxes of the frame as a whole and of its enlarged pieces, one for one car: small cars show in the pieces alone."""
+    h, w = rgb.shape[:2]
+    boxes, scores = detector(rgb, least)
+    large = (boxes[:, 2:] - boxes[:, :2]).max(1) > 60 if len(boxes) else np.zeros(0, bool)
+    boxes, scores = [boxes], [scores + 0.5 * large]
+    side = 208  # px of the frame: the teacher sees each piece at twice its size
+    for y in np.linspace(0, h - side, 3).astype(int):
+        for x in np.linspace(0, w - side, 4).astype(int):
+            b, s = detector(np.ascontiguousarray(rgb[y : y + side, x : x + side]), least + 0.1)
+            if not len(b):
+                continue
+            # a box that the piece's edge cuts is another's business
+            whole = ((b[:, 0] > 3) | (x == 0)) & ((b[:, 1] > 3) | (y == 0)) & ((b[:, 2] < side - 3) | (x + side >= w)) & ((b[:, 3] < side - 3) | (y + side >= h))
+            whole &= (b[:, 2:] - b[:, :2]).max(1) < 100
+            boxes.append(b[whole] + [x, y, x, y])
+            scores.append(s[whole] * 0.9)
+    boxes, scores = np.concatenate(boxes), np.concatenate(scores)
+    chosen = cv2.dnn.NMSBoxes(np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], 1).tolist(), scores.tolist(), 0.0, 0.5)
+    return boxes[list(chosen)]
+
+
 def street_labels(rgb, cars, detector):
     """Boxes of a street frame and the car pixels that no box explains (to be ignored)."""
-    boxes, _ = detector(rgb, 0.25)
+    boxes = detect_closely(rgb, detector, 0.25)
     h, w = cars.shape
     kept, explained = [], np.zeros_like(cars)
     for x0, y0, x1, y1 in boxes:
@@ -56,7 +101,7 @@ def street_labels(rgb, cars, detector):
     return np.array(kept, np.float32).reshape(-1, 4), cars & (1 - explained)
 
 
-def paste_cars(rgb, boxes, ignore, library, rng):
+def paste_cars(rgb, boxes, ignore, classes, library, rng):
     """Pastes up to eight cars, far ones first; older boxes shrink to what stays visible or go to `ignore` when little does."""
     h, w = rgb.shape[:2]
     instances = np.zeros((h, w), np.int32)
@@ -84,6 +129,7 @@ def paste_cars(rgb, boxes, ignore, library, rng):
         areas[i + 1] = max(1, (alpha > 127).sum())
         blend(rgb, jitter_colour(cut, rng), alpha, rng)
         instances[alpha > 127] = i + 1
+        classes[alpha > 127] = CAR
     if rng.random() < 0.5:
         for _ in range(rng.integers(1, 4)):
             thing = library.things[rng.integers(len(library.things))]
@@ -91,6 +137,7 @@ def paste_cars(rgb, boxes, ignore, library, rng):
             cut, alpha = thing.warp(place(thing.box, (rng.uniform(0, w), rng.uniform(0.4, 1) * h), s, s, rng.random() < 0.5), w, h)
             blend(rgb, jitter_colour(cut, rng), alpha, rng)
             instances[alpha > 127] = -1
+            classes[alpha > 127] = NOT_CAR
     out = []
     for x0, y0, x1, y1 in boxes:
         inside = instances[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))]
@@ -108,78 +155,151 @@ def paste_cars(rgb, boxes, ignore, library, rng):
     return np.array(out, np.float32).reshape(-1, 4)
 
 
-def close_up(library, rng, width, height):
+def close_up(library, labels, rng, width, height):
     """Part of one car that fills the picture, or a scene without cars: there is no car to find and complete."""
     none = np.zeros((0, 4), np.float32), np.zeros((height, width), np.uint8)
-    if rng.random() < 0.35:
-        empty = [street for street in library.streets if street[2].mean() < 0.001]
-        _, rgb, _ = empty[rng.integers(len(empty))]
+    if rng.random() < 0.4:
+        empty = [i for i, street in enumerate(library.streets) if street[2].mean() < 0.001]
+        index = empty[rng.integers(len(empty))]
+        rgb = library.streets[index][1]
         scale = max(width / rgb.shape[1], height / rgb.shape[0]) * rng.uniform(1, 2.5)
         m = np.array([[scale, 0, rng.uniform(width - scale * rgb.shape[1], 0)], [0, scale, rng.uniform(height - scale * rgb.shape[0], 0)]])
-        return degrade(jitter_colour(cv2.warpAffine(rgb, m, (width, height)), rng), rng), *none
+        classes = cv2.warpAffine(labels["streets"][index][2], m, (width, height), flags=cv2.INTER_NEAREST)
+        return degrade(jitter_colour(cv2.warpAffine(rgb, m, (width, height)), rng), rng), *none, classes
     car = library.complete[rng.integers(len(library.complete))]
     x, y, w, h = car.box
     scale = max(width / w, height / h) * rng.uniform(0.9, 2.0)
     center = (width / 2 + rng.normal(0, 0.12) * width, height / 2 + rng.normal(0, 0.12) * height)
     rgb, _ = car.warp(place(car.box, center, scale, scale, rng.random() < 0.5), width, height)
-    return degrade(jitter_colour(rgb, rng), rng), *none
+    return degrade(jitter_colour(rgb, rng), rng), *none, np.full((height, width), UNKNOWN, np.uint8)
 
 
-def picture(library, labels, rng, width, height):
-    """One training picture [height, width, 3] with boxes xyxy and cells to ignore [height, width]."""
+def one_car(library, labels, rng, width, height):
+    """A photograph of one car; other cars that a teacher sees in it are ignored."""
+    car = library.complete[rng.integers(len(library.complete))]
+    scale = min(width, height) / max(car.meta["width"], car.meta["height"]) * rng.uniform(0.5, 1.5)
+    flip = rng.random() < 0.5
+    m = place((0, 0, car.meta["width"], car.meta["height"]), (width / 2 + rng.normal(0, 30), height / 2 + rng.normal(0, 30)), scale, scale, flip)
+    rgb, alpha = car.warp(m, width, height)
+    photo = np.full(car.levels[0][1].shape, 255, np.uint8)
+    inside = cv2.warpAffine(photo, m, (width, height)) > 127
+    ignore = np.zeros((height, width), np.uint8)
+    for bx in labels["cars"][car.id]:
+        a, b = m @ [(bx[2] if flip else bx[0]), bx[1], 1], m @ [(bx[0] if flip else bx[2]), bx[3], 1]
+        x0, y0, x1, y1 = [int(v) for v in (min(a[0], b[0]), a[1], max(a[0], b[0]), b[1])]
+        ignore[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 1
+    classes = np.where(alpha > 127, CAR, UNKNOWN).astype(np.uint8)
+    ys, xs = np.where(alpha > 127)
+    boxes = np.zeros((0, 4), np.float32)
+    if len(xs) > 200:
+        boxes = np.array([(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)], np.float32)
+        ignore[int(boxes[0, 1]) : int(boxes[0, 3]), int(boxes[0, 0]) : int(boxes[0, 2])] = 0
+    if rng.random() < 0.5:
+        index = rng.integers(len(library.streets))
+        background = library.streets[index]
+        if background[2].mean() < 0.002:
+            rgb = np.where(inside[..., None], rgb, cv2.resize(background[1], (width, height)))
+            classes = np.where(inside, classes, cv2.resize(labels["streets"][index][2], (width, height), interpolation=cv2.INTER_NEAREST))
+    return jitter_colour(np.ascontiguousarray(rgb), rng), boxes, ignore, classes
+
+
+def keep_inside(boxes, width, height, least=0.2):
+    """Boxes cut at the picture's border; those of which less than `least` is left go."""
+    whole = (boxes[:, 2:] - boxes[:, :2]).prod(1)
+    boxes = np.stack([boxes[:, 0].clip(0, width), boxes[:, 1].clip(0, height), boxes[:, 2].clip(0, width), boxes[:, 3].clip(0, height)], 1)
+    return boxes[(boxes[:, 2:] - boxes[:, :2]).prod(1) > least * whole]
+
+
+def street(library, labels, rng, width, height, closer=0.7):
+    """A piece of a street frame, most times with cars pasted into it."""
+    index = rng.integers(len(library.streets))
+    _, rgb, _ = library.streets[index]
+    boxes, unexplained, classes = labels["streets"][index]
+    scale = max(width / rgb.shape[1], height / rgb.shape[0]) * np.exp(rng.uniform(0, closer))
+    tx, ty = rng.uniform(width - scale * rgb.shape[1], 0), rng.uniform(height - scale * rgb.shape[0], 0)
+    m = np.array([[scale, 0, tx], [0, scale, ty]])
+    rgb = cv2.warpAffine(rgb, m, (width, height), flags=cv2.INTER_LINEAR)
+    ignore, classes = (cv2.warpAffine(x, m, (width, height), flags=cv2.INTER_NEAREST) for x in (unexplained, classes))
+    boxes = keep_inside(boxes * scale + [tx, ty, tx, ty], width, height)
+    if rng.random() < 0.5:
+        rgb, ignore, classes = (x[:, ::-1].copy() for x in (rgb, ignore, classes))
+        boxes = np.stack([width - boxes[:, 2], boxes[:, 1], width - boxes[:, 0], boxes[:, 3]], 1)
+    rgb = jitter_colour(rgb, rng)
+    if rng.random() < 0.6:
+        boxes = paste_cars(rgb, boxes, ignore, classes, library, rng)
+    return rgb, boxes, ignore, classes
+
+
+def rendered(scenes, rng, width, height):
+    """A piece of a rendered scene: every car that counts has its box, the others are ignored."""
+    rgb, boxes, ignored, cars = scenes.read(rng.integers(len(scenes)))
+    scale = max(width / rgb.shape[1], height / rgb.shape[0]) * np.exp(rng.uniform(0, 0.5))
+    tx, ty = rng.uniform(width - scale * rgb.shape[1], 0), rng.uniform(height - scale * rgb.shape[0], 0)
+    m = np.array([[scale, 0, tx], [0, scale, ty]])
+    rgb = cv2.warpAffine(rgb, m, (width, height), flags=cv2.INTER_LINEAR)
+    cars = cv2.warpAffine(cars, m, (width, height), flags=cv2.INTER_NEAREST)
+    ignore = np.zeros((height, width), np.uint8)
+    for x0, y0, x1, y1 in keep_inside(ignored * scale + [tx, ty, tx, ty], width, height, 0):
+        ignore[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))] = 1
+    boxes = keep_inside(boxes * scale + [tx, ty, tx, ty], width, height)
+    for x0, y0, x1, y1 in boxes:
+        ignore[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))] = 0
+    classes = np.where(cars > 0, CAR, NOT_CAR).astype(np.uint8)
+    if rng.random() < 0.5:
+        rgb, ignore, classes = (x[:, ::-1].copy() for x in (rgb, ignore, classes))
+        boxes = np.stack([width - boxes[:, 2], boxes[:, 1], width - boxes[:, 0], boxes[:, 3]], 1)
+    return jitter_colour(rgb, rng), boxes, ignore, classes
+
+
+def mosaic(library, labels, scenes, rng, width, height):
+    """Four pictures of half the size: small cars, and cars where none would stand."""
+    w, h = width // 2, height // 2
+    rgb, ignore, classes = np.empty((height, width, 3), np.uint8), np.empty((height, width), np.uint8), np.empty((height, width), np.uint8)
+    boxes = []
+    for x in (0, w):
+        for y in (0, h):
+            draw = (lambda: rendered(scenes, rng, w, h)) if scenes and rng.random() < 0.3 else lambda: street(library, labels, rng, w, h, 0.3)
+            part = draw()
+            rgb[y : y + h, x : x + w], ignore[y : y + h, x : x + w], classes[y : y + h, x : x + w] = part[0], part[2], part[3]
+            small = (part[1][:, 2:] - part[1][:, :2]).min(1) < 7 if len(part[1]) else np.zeros(0, bool)
+            for x0, y0, x1, y1 in part[1][small]:
+                ignore[y + int(y0) : y + int(np.ceil(y1)), x + int(x0) : x + int(np.ceil(x1))] = 1
+            boxes.append(part[1][~small] + [x, y, x, y])
+    return rgb, np.concatenate(boxes), ignore, classes
+
+
+def picture(library, labels, scenes, rng, width, height):
+    """One training picture [height, width, 3] with boxes xyxy, pixels to ignore and classes of pixels [height, width]."""
     kind = rng.random()
     if kind < CLOSE_UP:
-        return close_up(library, rng, width, height)
-    if kind < CLOSE_UP + 0.2:  # a photograph of one car
-        car = library.complete[rng.integers(len(library.complete))]
-        scale = min(width, height) / max(car.meta["width"], car.meta["height"]) * rng.uniform(0.5, 1.5)
-        flip = rng.random() < 0.5
-        m = place((0, 0, car.meta["width"], car.meta["height"]), (width / 2 + rng.normal(0, 30), height / 2 + rng.normal(0, 30)), scale, scale, flip)
-        rgb, alpha = car.warp(m, width, height)
-        photo = np.full(car.levels[0][1].shape, 255, np.uint8)
-        inside = cv2.warpAffine(photo, m, (width, height)) > 127
-        ignore = np.zeros((height, width), np.uint8)
-        for bx in labels["cars"][car.id]:
-            if flip:
-                bx = (car.meta["width"] - bx[2], bx[1], car.meta["width"] - bx[0], bx[3])
-            a, b = m @ [(bx[0] if not flip else bx[2]), bx[1], 1], m @ [(bx[2] if not flip else bx[0]), bx[3], 1]
-            x0, y0, x1, y1 = [int(v) for v in (min(a[0], b[0]), a[1], max(a[0], b[0]), b[1])]
-            ignore[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 1
-        ys, xs = np.where(alpha > 127)
-        boxes = np.array([(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)], np.float32) if len(xs) > 200 else np.zeros((0, 4), np.float32)
-        if len(xs) > 200:
-            ignore[int(boxes[0, 1]) : int(boxes[0, 3]), int(boxes[0, 0]) : int(boxes[0, 2])] = 0
-        if rng.random() < 0.5:
-            background = library.streets[rng.integers(len(library.streets))]
-            if background[2].mean() < 0.002:
-                rgb = np.where(inside[..., None], rgb, cv2.resize(background[1], (width, height)))
-        rgb = jitter_colour(np.ascontiguousarray(rgb), rng)
+        return close_up(library, labels, rng, width, height)
+    if kind < CLOSE_UP + 0.1:
+        made = one_car(library, labels, rng, width, height)
+    elif kind < CLOSE_UP + 0.22:
+        made = mosaic(library, labels, scenes, rng, width, height)
+    elif scenes and kind < CLOSE_UP + 0.22 + 0.3:
+        made = rendered(scenes, rng, width, height)
     else:
-        index = rng.integers(len(library.streets))
-        _, street, _ = library.streets[index]
-        boxes, unexplained = labels["streets"][index]
-        scale = max(width / street.shape[1], height / street.shape[0]) * np.exp(rng.uniform(0, 0.7))
-        tx, ty = rng.uniform(width - scale * street.shape[1], 0), rng.uniform(height - scale * street.shape[0], 0)
-        m = np.array([[scale, 0, tx], [0, scale, ty]])
-        rgb = cv2.warpAffine(street, m, (width, height), flags=cv2.INTER_LINEAR)
-        ignore = cv2.warpAffine(unexplained, m, (width, height), flags=cv2.INTER_NEAREST)
-        boxes = boxes * scale + [tx, ty, tx, ty]
-        whole = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-        boxes[:, 0::2], boxes[:, 1::2] = boxes[:, 0::2].clip(0, width), boxes[:, 1::2].clip(0, height)
-        left = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-        boxes = boxes[left > 0.2 * whole]
-        if rng.random() < 0.5:
-            rgb, ignore = rgb[:, ::-1].copy(), ignore[:, ::-1].copy()
-            boxes = np.stack([width - boxes[:, 2], boxes[:, 1], width - boxes[:, 0], boxes[:, 3]], 1)
-        rgb = jitter_colour(rgb, rng)
-        if rng.random() < 0.75:
-            boxes = paste_cars(rgb, boxes, ignore, library, rng)
-    return degrade(rgb, rng), boxes.astype(np.float32), ignore
+        made = street(library, labels, rng, width, height)
+    rgb, boxes, ignore, classes = made
+    return degrade(rgb, rng), boxes.astype(np.float32), ignore, classes
 
 
 def label_all(library):
-    """Pseudo-labels of every street frame, and of the other cars in photographs of one car."""
-    detector = Detector()
-    streets = [street_labels(rgb, cars, detector) for _, rgb, cars in library.streets]
-    cars = {car.id: detector(car.levels[0][0], 0.2)[0].tolist() for car in library.complete}
-    return {"streets": streets, "cars": cars}
+    """Pseudo-labels of every street frame (boxes, unexplained car pixels, classes of pixels), and of the other cars in
+    photographs of one car; kept in runs/street-labels.npy."""
+    path = RUNS / "street-labels.npy"
+    if path.exists():
+        return np.load(path, allow_pickle=True).item()
+    detector, segmenter = Detector(), Segmenter()
+    streets = []
+    for _, rgb, cars in library.streets:
+        boxes, unexplained = street_labels(rgb, cars, detector)
+        classes = segmenter(rgb)
+        # the frames' own labels know better what is a vehicle (car, truck, bus, train are 13 to 16)
+        classes = np.where((classes >= CAR) & (classes <= 16) & (cars == 0), UNKNOWN, classes)
+        streets.append((boxes, unexplained, np.where(cars > 0, CAR, classes).astype(np.uint8)))
+    labels = {"streets": streets, "cars": {car.id: detector(car.levels[0][0], 0.2)[0].tolist() for car in library.complete}}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.save(path, labels, allow_pickle=True)
+    return labels

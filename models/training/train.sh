@@ -10,12 +10,16 @@ export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=10000000000
 runs=${KANIZSA_TRAINING_RUNS:-runs}
 "$python" train_trunk.py --minutes "${TRUNK:-36}"
 [ -f "$runs/pool-dev/rest.npz" ] || "$python" pool.py --split dev --count 240
-[ -f "$runs/pool-train/rest.npz" ] || "$python" pool.py --split train --count "${QUERIES:-4400}"
+[ -f "$runs/pool-train/rest.npz" ] || "$python" pool.py --split train --count "${QUERIES:-7000}"
+[ -z "${KANIZSA_SCENES:-}" ] || [ -f "$runs/pool-scenes/rest.npz" ] || "$python" pool.py --split scenes --count 2000
 [ -f "$runs/pool-streets/rest.npz" ] || "$python" pool.py --split streets --count 1500
-"$python" train_visible.py --minutes "${VISIBLE:-20}"
-"$python" train_match.py --minutes "${MATCH:-11}"
-"$python" train_refinement.py --minutes "${REFINEMENT:-20}"
+"$python" train_visible.py --minutes "${VISIBLE:-12}"
+"$python" train_match.py --minutes "${MATCH:-14}"
+"$python" evidence.py
+"$python" train_occluder.py --minutes "${OCCLUDER:-8}"
+"$python" evidence.py --occluders
+"$python" train_refinement.py --minutes "${REFINEMENT:-35}"
 "$python" train_scale.py --minutes "${SCALE:-7}"
-"$python" train_proposals.py --minutes "${PROPOSALS:-35}"
+"$python" train_proposals.py --minutes "${PROPOSALS:-75}"
 "$python" evaluate.py
 "$python" export.py

@@ -1,6 +1,6 @@
-"""Refinement of the soft prior into the amodal mask, on a frozen trunk, visible-mask network and matching.
+"""Refinement of the soft prior into the amodal mask, on a frozen trunk and the evidence of the networks before it.
 
-python train_refinement.py --minutes 18
+python train_refinement.py --minutes 35
 """
 
 import argparse
@@ -8,54 +8,12 @@ import argparse
 import cv2
 import numpy as np
 import torch
+from torch.nn import functional as F
 
-from data import Library
+from evidence import Evidence
 from heads import Pool, hard_iou, mask_loss
-from loop import RUNS, Run, half_precision, load_averaged, put
-from matching import References, match_queries, soft_vote
-from networks import Match, Refinement, Trunk, VisibleMask, VisualConcepts
-from train_visible import box_prompts
-
-
-def evidence_of(pool, split, given):
-    """Per query: visible mask as the pipeline would have it, soft prior, centre heat — uint8 [count, 3, 128, 192], kept on disk.
-
-    given [count] says whether the caller gives the visible mask; otherwise it is predicted from its box.
-    """
-    path = RUNS / f"pool-{split}" / "evidence.npy"
-    if path.exists():
-        return np.load(path, mmap_mode="r")
-    trunk = load_averaged("trunk", trunk=Trunk())["trunk"]
-    references = References(trunk)
-    visible_net = load_averaged("visible", network=VisibleMask())["network"]
-    m = load_averaged("match", concepts=VisualConcepts(), match=Match())
-    library = Library(split)
-    series = np.array([car.meta.get("series") or car.id for car in library.cars])
-    own = put(series[pool.rest["car"]][:, None] == references.series[None])
-    out = np.zeros((pool.count, 3, 128, 192), np.uint8)
-    with torch.inference_mode():
-        maps, coverage = references.maps(m["concepts"])
-        for i in range(0, pool.count, 16):
-            index = np.arange(i, min(pool.count, i + 16))
-            c2, c3, c4, masks = pool.take(index, ("c2", "c3", "c4", "masks"))
-            with half_precision():
-                predicted = visible_net(c2, c3, c4, box_prompts(masks[:, 0].cpu().numpy())).float()
-            predicted = torch.sigmoid(predicted)
-            visible = torch.where(put(given[index])[:, None, None, None], masks[:, :1], predicted)
-            top, similarity, shifts, heat = match_queries(m["concepts"], m["match"], pool, index, references, maps, coverage, own[index], visible)
-            for j in range(len(index)):
-                prior, centre = soft_vote(references.masks[top[j]], shifts[j], heat[j], similarity[j])
-                out[i + j] = (torch.stack([visible[j, 0], prior, centre]).clamp(0, 1) * 255).round().byte().cpu().numpy()
-            if i % 320 == 0:
-                print(f"evidence {split} {i}/{pool.count}", flush=True)
-    np.save(path, out)
-    return out
-
-
-def alternate(pool):
-    """Every second query of each car has its visible mask given."""
-    turn = np.arange(pool.count)
-    return (turn + turn // len(np.unique(pool.rest["car"]))) % 2 == 0
+from loop import Run, half_precision, put
+from networks import Refinement
 
 
 def disturb(visible, rng):
@@ -72,64 +30,71 @@ def disturb(visible, rng):
     return changed
 
 
-def assemble(pool, evidence, given, index, rng=None):
-    """Network inputs of a batch: c2, c3, c4, evidence [n, 5, 128, 192]; truth masks; which had their mask given."""
+def assemble(pool, evidence, index, rng=None):
+    """Network inputs of a batch: c2, c3, c4, evidence [n, 6, 128, 192]; truth masks; which had their mask given."""
     c2, c3, c4, masks = pool.take(index, ("c2", "c3", "c4", "masks"))
-    order = np.argsort(np.asarray(index))
-    e = np.empty((len(index), 3, 128, 192), np.float32)
-    e[order] = evidence[np.asarray(index)[order]]
-    has = given[index]
+    e, occluders, has = evidence.take(index), evidence.occluders(index), evidence.given[index]
     blocked = masks[:, 3].clone()
     for i in range(len(index)):
         if rng is not None and has[i] and rng.random() < 0.3:
-            e[i, 0] = disturb(e[i, 0].astype(np.uint8), rng)
+            e[i, 0] = put(disturb(e[i, 0].round().byte().cpu().numpy(), rng)).float()
         if rng is not None and rng.random() < 0.4:
             blocked[i] = torch.maximum(blocked[i], masks[i, 2] * float(rng.uniform(0.7, 1)))
         if rng is not None and rng.random() < 0.08:
             e[i, 1:] *= 0  # no reference fits: complete from the picture alone
-    e = put(e) / 255
+        if rng is not None and rng.random() < 0.1:
+            occluders[i] *= 0
     flag = put(has.astype(np.float32))[:, None, None].expand(-1, 128, 192)
-    return (c2, c3, c4, torch.stack([e[:, 0], blocked, e[:, 1], e[:, 2], flag], 1)), masks
+    inputs = torch.stack([e[:, 0], blocked, e[:, 1], e[:, 2], flag, torch.maximum(occluders, blocked)], 1)
+    return (c2, c3, c4, inputs), masks, put(has)
+
+
+def evaluate(network, dev):
+    network.eval()
+    rows = []
+    with torch.inference_mode():
+        for i in range(0, dev[0].count, 20):
+            inputs, masks, has = assemble(*dev, np.arange(i, min(dev[0].count, i + 20)))
+            out, quality = network(*inputs)
+            logits, amodal = out[:, 0].float(), masks[:, 1] > 0.5
+            answer = (logits > 0) | ((inputs[3][:, 0] > 0.5) & has[:, None, None])
+            hidden, claimed = amodal & (masks[:, 0] < 0.5), answer & (masks[:, 0] < 0.5)
+            prior = hard_iou(inputs[3][:, 2] - 0.5, masks[:, 1])
+            seen, before = hard_iou(out[:, 1].float(), masks[:, 0]), hard_iou(inputs[3][:, 0] - 0.5, masks[:, 0])
+            iou = hard_iou(answer.float() - 0.5, masks[:, 1])
+            off = (torch.sigmoid(quality[:, 0]) - iou).abs()
+            rows.append(torch.stack([iou, hard_iou(claimed.float() - 0.5, hidden.float()), (iou >= 0.9).float(), prior, seen, before, off, has.float()], 1))
+    rows = torch.cat(rows)
+    for name, part in (("mask", rows[rows[:, 7] > 0]), ("box", rows[rows[:, 7] == 0])):
+        print(f"dev {name} prompt: IoU %.4f, hidden %.4f, at least 0.9 %.3f, prior %.4f, visible %.4f (before %.4f), IoU foretold within %.4f" % tuple(part[:, :7].mean(0).tolist()), flush=True)
+    network.train()
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--minutes", type=float, default=18)
+    parser.add_argument("--minutes", type=float, default=35)
     parser.add_argument("--batch", type=int, default=10)
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--seed", type=int, default=5)
     args = parser.parse_args()
-    pool, dev = Pool("train"), Pool("dev")
-    given, dev_given = alternate(pool), alternate(dev)
-    evidence, dev_evidence = evidence_of(pool, "train", given), evidence_of(dev, "dev", dev_given)
+    sources = [(Pool(name), Evidence(name)) for name in ("train", "scenes") if Pool.exists(name)]
+    share = np.array([0.8, 0.2][: len(sources)])
+    dev = Pool("dev"), Evidence("dev")
     network = Refinement()
     run = Run("refinement", {"network": network}, args.minutes, args.rate, args.seed)
     for n in run:
-        inputs, masks = assemble(pool, evidence, given, run.rng.integers(pool.count, size=args.batch), run.rng)
+        pool, evidence = sources[run.rng.choice(len(sources), p=share / share.sum())]
+        inputs, masks, _ = assemble(pool, evidence, run.rng.integers(pool.count, size=args.batch), run.rng)
         with half_precision():
-            logits = network(*inputs)
-        logits, amodal = logits.float()[:, 0], masks[:, 1]
+            out, quality = network(*inputs)
+        logits, seen, amodal = out[:, 0].float(), out[:, 1].float(), masks[:, 1]
         weight = 1 + 1.5 * (amodal > 0.5) * (masks[:, 0] < 0.5)
-        run.update(mask_loss(logits, amodal, weight.float()), iou=hard_iou(logits, amodal).float().mean())
-        if n % 200 == 199:
-            network.eval()
-            rows = []
-            with torch.inference_mode():
-                for i in range(0, dev.count, 20):
-                    index = np.arange(i, min(dev.count, i + 20))
-                    inputs, masks = assemble(dev, dev_evidence, dev_given, index)
-                    logits = network(*inputs).float()[:, 0]
-                    has, amodal = put(dev_given[index]), masks[:, 1] > 0.5
-                    visible = inputs[3][:, 0] > 0.5
-                    answer = (logits > 0) | (visible & has[:, None, None])
-                    hidden, claimed = amodal & (masks[:, 0] < 0.5), answer & (masks[:, 0] < 0.5)
-                    prior = hard_iou(inputs[3][:, 2] - 0.5, masks[:, 1])
-                    iou = hard_iou(answer.float() - 0.5, masks[:, 1])
-                    rows.append(torch.stack([iou, hard_iou(claimed.float() - 0.5, hidden.float()), (iou >= 0.9).float(), prior, has.float()], 1))
-            rows = torch.cat(rows)
-            for name, part in (("mask", rows[rows[:, 4] > 0]), ("box", rows[rows[:, 4] == 0])):
-                print(f"dev {name} prompt: IoU %.4f, hidden %.4f, at least 0.9 %.3f, prior %.4f" % tuple(part[:, :4].mean(0).tolist()), flush=True)
-            network.train()
+        iou = hard_iou(logits, amodal).float()
+        loss = mask_loss(logits, amodal, weight.float()) + 0.4 * mask_loss(seen, masks[:, 0])
+        loss = loss + 0.1 * F.binary_cross_entropy_with_logits(quality[:, 0].float(), iou)
+        run.update(loss, iou=iou.mean())
+        if n % 250 == 249:
+            evaluate(network, dev)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ def main():
     parser.add_argument("--seed", type=int, default=3)
     args = parser.parse_args()
     pool, dev = Pool("train"), Pool("dev")
+    scenes = Pool("scenes") if Pool.exists("scenes") else pool
     network = ScaleNet()
     network(torch.zeros(2, 96, WIDE_H // 8, WIDE_W // 8), torch.zeros(2, 192, WIDE_H // 16, WIDE_W // 16), torch.zeros(2, 2, WIDE_H // 8, WIDE_W // 8))
     run = Run("scale", {"network": network}, args.minutes, args.rate, args.seed, weight_decay=0.1)
@@ -42,7 +43,8 @@ def main():
         return out.float(), target
 
     for n in run:
-        out, target = step(pool, run.rng.integers(pool.count, size=args.batch), run.rng)
+        source = scenes if n % 4 == 3 else pool
+        out, target = step(source, run.rng.integers(source.count, size=args.batch), run.rng)
         error = F.smooth_l1_loss(out, target, beta=0.1, reduction="none").mean(0)
         run.update(error.sum(), scale=(out[:, 0] - target[:, 0]).abs().median())
         if n % 200 == 199:

@@ -41,6 +41,7 @@ def main():
     parser.add_argument("--seed", type=int, default=2)
     args = parser.parse_args()
     pool, streets, dev = Pool("train"), Pool("streets"), Pool("dev")
+    scenes = Pool("scenes") if Pool.exists("scenes") else streets
     network = VisibleMask()
     run = Run("visible", {"network": network}, args.minutes, args.rate, args.seed)
 
@@ -53,7 +54,8 @@ def main():
 
     for n in run:
         logits, visible = step(pool, run.rng.integers(pool.count, size=2 * args.batch // 3), run.rng)
-        on_street, street = step(streets, run.rng.integers(streets.count, size=args.batch - len(logits)), run.rng)
+        others = streets if n % 2 else scenes
+        on_street, street = step(others, run.rng.integers(others.count, size=args.batch - len(logits)), run.rng)
         figures = {"iou": hard_iou(logits, visible).float().mean(), "street_iou": hard_iou(on_street, street).float().mean()}
         run.update(mask_loss(torch.cat([logits, on_street]), torch.cat([visible, street])), **figures)
         if n % 200 == 199:
