@@ -1,12 +1,12 @@
 import type { BoxXywh } from "@kanizsa/shared/geometry/box.ts";
 
 /** Least height of the visible part, px, and least number of visible pixels. */
-const LEAST_HEIGHT = 10;
-const LEAST_AREA = 40;
-/** Least visible share of the mask inside the picture. */
-const LEAST_VISIBLE = 0.04;
+const LEAST_HEIGHT = 16;
+const LEAST_AREA = 100;
+/** Least visible share of the mask inside the picture: of what shows less, even a person can't tell the shape. */
+const LEAST_VISIBLE = 0.2;
 /** Least share of the object's whole box that lies inside the picture. */
-const LEAST_INSIDE = 0.1;
+const LEAST_INSIDE = 0.25;
 
 /**
  * Whether an object that shows at least one pixel counts; the others are listed as `ignore`: nobody
