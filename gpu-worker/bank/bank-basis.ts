@@ -26,10 +26,7 @@ export class BankBasis {
         this.#columns[i * RANK + k] = maps[k * COARSE_LENGTH + i];
       }
     }
-    this.#offset = new Float32Array(RANK);
-    for (let i = 0; i < COARSE_LENGTH; i++) {
-      this.#add(this.#offset, i, maps[RANK * COARSE_LENGTH + i]);
-    }
+    this.#offset = projectMap(maps.subarray(RANK * COARSE_LENGTH), this.#columns);
   }
 
   /** The basis that keeps most of what a sample of coarse maps differ in. */
@@ -61,18 +58,32 @@ export class BankBasis {
 
   /** Writes the code of a coarse map, RANK weights, to `target` from `offset` on. */
   project(map: Int8Array, target: Float32Array, offset: number): void {
-    const code = new Float32Array(RANK);
     const values = new Float32Array(map.length);
     unpackCoarse(map, values);
-    for (let i = 0; i < values.length; i++) {
-      if (values[i] !== 0) this.#add(code, i, values[i]);
-    }
+    const code = projectMap(values, this.#columns);
     for (let k = 0; k < RANK; k++) target[offset + k] = code[k] - this.#offset[k];
   }
+}
 
-  #add(code: Float32Array, cell: number, value: number): void {
-    const from = cell * RANK;
-    for (let k = 0; k < RANK; k++) code[k] += value * this.#columns[from + k];
+/** Inner products of a map with all basis maps, [RANK]; `columns` are the basis, [map, RANK]. */
+function projectMap(map: Float32Array, columns: Float32Array): Float32Array {
+  const cells = new Uint32Array(map.length + 3);
+  let count = 0;
+  for (let i = 0; i < map.length; i++) if (map[i] !== 0) cells[count++] = i;
+  const code = new Float32Array(RANK);
+  // four at a time, as adding up costs as much as multiplying; past the end stands cell 0, counted as nothing
+  for (let i = 0; i < count; i += 4) {
+    const [a, b, c, d] = [cells[i], cells[i + 1], cells[i + 2], cells[i + 3]];
+    const [u, v, w, x] = [map[a], valueAt(i + 1, b), valueAt(i + 2, c), valueAt(i + 3, d)];
+    const [A, B, C, D] = [a * RANK, b * RANK, c * RANK, d * RANK];
+    for (let k = 0; k < RANK; k++) {
+      code[k] += u * columns[A + k] + v * columns[B + k] + w * columns[C + k] + x * columns[D + k];
+    }
+  }
+  return code;
+
+  function valueAt(place: number, cell: number): number {
+    return place < count ? map[cell] : 0;
   }
 }
 

@@ -16,13 +16,19 @@ export function packCoarse(
   const top = (MAP.rows - mapRows) / 2;
   const left = (MAP.columns - mapColumns) / 2;
   const plane = COARSE.rows * COARSE.columns;
-  maskedCells(coverage).forEach((cell, at) => {
-    const row = (top + Math.floor(cell / mapColumns)) >> 1;
-    const column = (left + cell % mapColumns) >> 1;
+  const cells = maskedCells(coverage);
+  for (let at = 0; at < cells.length; at++) {
+    const row = (top + Math.floor(cells[at] / mapColumns)) >> 1;
+    const column = (left + cells[at] % mapColumns) >> 1;
     const to = row * COARSE.columns + column;
     for (let f = 0; f < FEATURES; f++) sums[f * plane + to] += values[at * FEATURES + f];
-  });
-  return Int8Array.from(sums, (sum) => Math.max(-ONE, Math.min(ONE, Math.round(sum * ONE / 4))));
+  }
+  const bytes = new Int8Array(COARSE_LENGTH);
+  for (let i = 0; i < bytes.length; i++) {
+    if (sums[i] === 0) continue;
+    bytes[i] = Math.max(-ONE, Math.min(ONE, Math.round(sums[i] * ONE / 4)));
+  }
+  return bytes;
 }
 
 /** Writes a coarse map of bytes to `target` from `offset` on. */

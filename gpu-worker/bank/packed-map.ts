@@ -16,11 +16,11 @@ export function packMap(window: ResponseWindow): PackedMap {
   );
   const masked = maskedCells(coverage);
   const responses = new Float32Array(masked.length * FEATURES);
-  masked.forEach((cell, at) => {
+  for (let at = 0; at < masked.length; at++) {
     for (let f = 0; f < FEATURES; f++) {
-      responses[at * FEATURES + f] = window.responseMap[f * cells + cell];
+      responses[at * FEATURES + f] = window.responseMap[f * cells + masked[at]];
     }
-  });
+  }
   return { responses: toFloat16(responses), coverage };
 }
 
@@ -30,11 +30,12 @@ export function unpackMap(
 ): Pick<ResponseWindow, "responseMap" | "coverage"> {
   const values = fromFloat16(responses);
   const responseMap = new Float32Array(FEATURES * coverage.length);
-  maskedCells(coverage).forEach((cell, at) => {
+  const masked = maskedCells(coverage);
+  for (let at = 0; at < masked.length; at++) {
     for (let f = 0; f < FEATURES; f++) {
-      responseMap[f * coverage.length + cell] = values[at * FEATURES + f];
+      responseMap[f * coverage.length + masked[at]] = values[at * FEATURES + f];
     }
-  });
+  }
   return { responseMap, coverage: Float32Array.from(coverage, (c) => c / 255) };
 }
 
@@ -42,8 +43,8 @@ export function unpackMap(
 export function maskedCells(coverage: Uint8Array): Uint32Array {
   const cells = new Uint32Array(coverage.length);
   let count = 0;
-  coverage.forEach((share, cell) => {
-    if (share > 0) cells[count++] = cell;
-  });
+  for (let cell = 0; cell < coverage.length; cell++) {
+    if (coverage[cell] > 0) cells[count++] = cell;
+  }
   return cells.subarray(0, count);
 }

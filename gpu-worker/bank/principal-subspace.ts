@@ -1,7 +1,7 @@
 import { mulberry32 } from "@kanizsa/shared/random/mulberry32.ts";
 
-/** Rounds of the power iteration: by then the share of variance no longer changes in its third digit. */
-const ROUNDS = 24;
+/** Rounds of the power iteration. */
+const ROUNDS = 8;
 
 /**
  * Orthonormal vectors that span nearly the same space as the first `rank` principal components of

@@ -5,7 +5,8 @@ import { PictureLevels, resamplePicture } from "../geometry/resample-picture.ts"
 import { area, type Bitmap, boundingBox } from "../mask/bitmap.ts";
 import { encodeRle } from "../mask/rle.ts";
 import { RunLengthMask } from "../mask/run-length-mask.ts";
-import { CELL, FEATURES, FRAME, L, MAP, SHORT_EDGE } from "./constants.ts";
+import { CELL, FEATURES, FRAME, L, SHORT_EDGE } from "./constants.ts";
+import { type CellWindow, coveredWindow } from "./covered-window.ts";
 import type { Picture } from "./picture.ts";
 import type { Reference } from "./reference-bank.ts";
 import type { Runtime } from "./runtime.ts";
@@ -85,31 +86,12 @@ export async function describeReference(
   };
 }
 
-interface Window {
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** Smallest even window around the centre that holds all covered cells, at most MAP. */
-function coveredWindow({ width, height, data }: SoftMask): Window {
-  let rows = 2;
-  let columns = 2;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[y * width + x] === 0) continue;
-      rows = Math.max(rows, y < height / 2 ? height - 2 * y : 2 * (y + 1) - height);
-      columns = Math.max(columns, x < width / 2 ? width - 2 * x : 2 * (x + 1) - width);
-    }
-  }
-  return { rows: Math.min(rows, MAP.rows), columns: Math.min(columns, MAP.columns) };
-}
-
 /** The centred window of maps [channels, height, width]. */
 function cut(
   data: Float32Array,
   channels: number,
   { width, height }: SoftMask,
-  { rows, columns }: Window,
+  { rows, columns }: CellWindow,
 ): Float32Array {
   const top = (height - rows) / 2;
   const left = (width - columns) / 2;
