@@ -80,6 +80,14 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | null 
     : choose("split", values.split ?? rules.usualSplit, rules.splits);
   const worker = values.worker === undefined ? undefined : baseUrl(values.worker);
   for (const option of rules.refuses) refuse(option, values[option], `--dataset ${dataset}`);
+  const stage = choose("stage", values.stage ?? "segmentation", STAGES);
+  if (stage === "matching") {
+    const why = "--stage matching";
+    refuse("worker", values.worker, why);
+    refuse("without", values.without, why);
+    refuse("prompts", values.prompts, why);
+    refuse("mode", values.mode, why);
+  }
   if (worker !== undefined) {
     refuse("bank", values.bank, "--worker");
     refuse("without", values.without, "--worker");
@@ -91,7 +99,7 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | null 
       ? required("annotations", values.annotations)
       : values.annotations,
     split,
-    stage: choose("stage", values.stage ?? "segmentation", STAGES),
+    stage,
     prompts: several("prompts", values.prompts ?? rules.usualPrompts, rules.prompts),
     modes: several("mode", values.mode ?? rules.usualMode, MODES),
     category: name("category", values.category ?? "car"),
@@ -102,13 +110,17 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | null 
     limit: values.limit === undefined ? Infinity : whole("limit", values.limit, 1),
     seed: whole("seed", values.seed ?? "1", 0),
     overlays: whole("overlays", values.overlays ?? "0", 0),
-    out: values.out ?? [".kanizsa/evaluate", dataset, split].join("/"),
+    out: values.out ?? usualFolder(dataset, split, stage),
     worker,
     bank: values.bank,
     without: (values.without ?? "").split(",").map((entry) => entry.trim()).filter(Boolean)
       .map((entry) => name("without", entry)),
     json: values.json,
   };
+}
+
+function usualFolder(dataset: DatasetName, split: string, stage: Stage): string {
+  return [".kanizsa/evaluate", dataset, split, ...stage === "matching" ? [stage] : []].join("/");
 }
 
 function required(option: string, value: string | undefined): string {

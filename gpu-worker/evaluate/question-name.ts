@@ -6,7 +6,12 @@ const PROMPTS: Readonly<Record<PromptKind, string>> = {
   none: "nothing prompted",
 };
 
-/** What was asked, in the words of titles and legends: "box prompt, refined". */
+/** What was asked, in the words of titles: "box prompt". */
+export function promptName(prompt: PromptKind): string {
+  return PROMPTS[prompt];
+}
+
+/** The same with the way of answering: "box prompt, refined". */
 export function questionName(prompt: PromptKind, mode: Mode): string {
   return `${PROMPTS[prompt]}, ${mode}`;
 }

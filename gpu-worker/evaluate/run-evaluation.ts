@@ -1,8 +1,10 @@
-import { readConfig } from "../config.ts";
 import type { ProgressStream } from "../bank/progress.ts";
+import { readConfig, type WorkerConfig } from "../config.ts";
 import type { EvaluateOptions } from "./arguments.ts";
-import type { DatasetName } from "./dataset-rules.ts";
 import { evaluateCars } from "./cars/evaluate-cars.ts";
+import { evaluateMatching } from "./cars/matching/evaluate-matching.ts";
+import { openMethod } from "./cars/matching/open-method.ts";
+import type { DatasetName } from "./dataset-rules.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { evaluateMasks } from "./masks/evaluate-masks.ts";
 import { type Circumstances, circumstancesText } from "./report/circumstances.ts";
@@ -42,15 +44,42 @@ export interface RunInput {
   readonly stderr: ProgressStream;
 }
 
+/** A report, and what made it. */
+interface Outcome extends Pick<Circumstances, "identity" | "asked" | "remembered"> {
+  readonly report: Report;
+}
+
 /**
- * One run: a worker that remembers its answers, the evaluation, the report.
+ * One run: the evaluation, its tables on standard output, its report in the folder.
  *
  * @throws {InterruptedError} when the person wanted the run to end, saying how to go on
  */
-export async function runEvaluation(
-  { options, argv, interruption, stdout, stderr }: RunInput,
-): Promise<void> {
+export async function runEvaluation(input: RunInput): Promise<void> {
+  const { options, argv, stdout, stderr } = input;
   const config = readConfig(process.env);
+  const { report, ...made } = options.stage === "matching"
+    ? await matchInProcess(input, config)
+    : await askWorker(input, config);
+  const circumstances: Circumstances = {
+    ...made,
+    options,
+    environment: await describeEnvironment(new Date()),
+    command: commandLine(argv),
+  };
+  const tables = report.tables.map(toMarkdown).join("\n");
+  stdout.write(`${tables}\n${circumstancesText(circumstances)}\n`);
+  const files = await writeReport(report, circumstances, {
+    folder: options.out,
+    copy: options.json,
+  });
+  stderr.write(`Report: ${files.html}\n`);
+}
+
+/** Measures what a worker answers; what it answered before is remembered. */
+async function askWorker(
+  { options, interruption, stderr }: RunInput,
+  config: WorkerConfig,
+): Promise<Outcome> {
   // Opened when it is first needed: what is wrong with the data is told without waiting for it.
   const session = lazily(() => openSession(options, config, interruption));
   try {
@@ -63,36 +92,31 @@ export async function runEvaluation(
         startProgress(stderr, total, { asked: () => session.made?.worker.asked ?? 0 }),
     });
     const { identity, worker: { asked, remembered } } = await session.get();
-    await publish(report, {
-      options,
-      identity,
-      environment: await describeEnvironment(new Date()),
-      command: commandLine(argv),
-      asked,
-      remembered,
-    }, { stdout, stderr });
+    return { report, identity, asked, remembered };
   } catch (error) {
-    if (interruption.isWanted) {
-      throw new InterruptedError(
-        `Run the same command again to go on: its answers are kept in ${options.out}`,
-        { cause: error },
-      );
+    const resume = `Run the same command again to go on: its answers are kept in ${options.out}`;
+    if (interruption.isWanted) throw new InterruptedError(resume, { cause: error });
+    if (error instanceof WorkerClientError && session.made) {
+      stderr.write(`${session.made.lastWords()}\n${resume}\n`);
     }
-    if (error instanceof WorkerClientError) stderr.write(session.made?.lastWords() ?? "");
     throw error;
   } finally {
     await session.made?.close();
   }
 }
 
-async function publish(
-  report: Report,
-  circumstances: Circumstances,
-  { stdout, stderr }: Pick<RunInput, "stdout" | "stderr">,
-): Promise<void> {
-  const { out, json } = circumstances.options;
-  const tables = report.tables.map(toMarkdown).join("\n");
-  stdout.write(`${tables}\n${circumstancesText(circumstances)}\n`);
-  const files = await writeReport(report, circumstances, { folder: out, copy: json });
-  stderr.write(`Report: ${files.html}\n`);
+/** Measures voting and score with the networks in this process. */
+async function matchInProcess(
+  { options, interruption, stderr }: RunInput,
+  config: WorkerConfig,
+): Promise<Outcome> {
+  const method = await openMethod(options, config);
+  try {
+    let steps = 0;
+    const follow = (total: number) => startProgress(stderr, total, { asked: () => steps++ });
+    const report = await evaluateMatching({ options, method, follow, interruption });
+    return { report, identity: method.identity, asked: 0, remembered: 0 };
+  } finally {
+    await method.close();
+  }
 }

@@ -1,6 +1,6 @@
 import { quantile } from "@kanizsa/shared/metrics/quantile.ts";
 import type { Mode, PromptKind } from "../arguments.ts";
-import { CAR_SPLITS } from "../datasets/cars.ts";
+import { carSplit } from "../datasets/cars.ts";
 import type { Evaluation, EvaluationContext } from "../evaluation.ts";
 import { encodeJpeg } from "../images/rgb-image.ts";
 import { groupBy } from "../measure/group-by.ts";
@@ -28,7 +28,7 @@ interface Question {
 export const evaluateCars: Evaluation = async (context) => {
   const { options } = context;
   const { data, seed, limit } = options;
-  const split = CAR_SPLITS.find((name) => name === options.split) ?? "val";
+  const split = carSplit(options.split);
   const dropped: string[] = [];
   const sources = (await readOccludedCases({
     data,

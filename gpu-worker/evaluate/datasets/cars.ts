@@ -15,6 +15,13 @@ export interface CarPhoto {
 export const CAR_SPLITS = ["dev", "val", "train"] as const;
 export type CarSplit = (typeof CAR_SPLITS)[number];
 
+/** The split of that name. Throws RangeError for another name, which the command line lets not pass. */
+export function carSplit(name: string): CarSplit {
+  const split = CAR_SPLITS.find((candidate) => candidate === name);
+  if (split === undefined) throw new RangeError(`Use ${CAR_SPLITS.join(", ")}: got ${name}`);
+  return split;
+}
+
 const rowSchema = z.object({
   id: z.string(),
   file: z.string(),

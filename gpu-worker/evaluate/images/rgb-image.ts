@@ -7,9 +7,9 @@ export interface RgbImage {
   readonly rgb: Uint8Array;
 }
 
-/** Reads a picture file as it stands in its upright position. */
-export async function readRgb(path: string): Promise<RgbImage> {
-  const { data, info } = await sharp(path).autoOrient().flatten().toColourspace("srgb")
+/** Reads a picture, by its path or its encoded bytes, as it stands in its upright position. */
+export async function readRgb(picture: string | Uint8Array): Promise<RgbImage> {
+  const { data, info } = await sharp(picture).autoOrient().flatten().toColourspace("srgb")
     .raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
   // A plain Uint8Array: `slice` of a Buffer would share its memory instead of copying it.
   const rgb = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

@@ -29,7 +29,7 @@ test(
       }));
       const [objects, order] = report.tables;
       const rows = objects.rows.map((cells) => cells.slice(0, 4).map(cellText));
-      const own = rows.filter(([, masks]) => masks === "mask prompt, refined");
+      const own = rows.filter(([, masks]) => masks === "Kanizsa, refined");
       // The fake worker gives the visible mask back: what is not hidden is right.
       assert.deepEqual(own.map(([hidden]) => hidden), [
         "not hidden",

@@ -3,6 +3,7 @@ import {
   type PredictionEntry,
   writePredictions,
 } from "@kanizsa/shared/formats/predictions/write-predictions.ts";
+import { promptName } from "../question-name.ts";
 import type { KeyFigure, ReportPart } from "../report/report.ts";
 import type { Table } from "../report/table.ts";
 import { calibrate, reliabilityChart, type SystemCalibration } from "./calibration.ts";
@@ -23,14 +24,17 @@ export async function evaluateFound(task: MaskTask): Promise<ReportPart> {
   const amodal = truth === "amodal";
   const systems = foundSystems(task);
   const objects = await evaluateObjects(task, images, systems, {
-    title: "Objects, nothing prompted",
+    question: promptName("none"),
     prompted: false,
     keyMeasures: [],
   });
   const compared = compareDetections(systems, task);
   const columns = detectionColumns(compared, seed);
   const calibrations = calibrate(systems, task, seed);
-  const count = images.reduce((sum, { instances }) => sum + instances.length, 0);
+  const count = images.reduce(
+    (sum, { instances }) => sum + instances.filter(({ ignore }) => !ignore).length,
+    0,
+  );
   const own = systems.findLast(({ role }) => role === "ours");
   return {
     lead: `Nothing is prompted: ${count} objects in ${images.length} pictures are to be found, ` +
@@ -63,7 +67,7 @@ function keyFigures(
   const what = amodal ? "Amodal mask" : "Mask";
   return ([["ap", "AP"], ["ap50", "AP50"], ["ap75", "AP75"], ["ap90", "AP90"]] as const)
     .map(([key, name]) => ({
-      label: `${what} ${name}, ${ours.name}`,
+      label: `${what} ${name}, ${promptName("none")}`,
       measured: ours.measured.amodal[key],
       others: others.map((column) => ({
         name: column.name,

@@ -87,7 +87,7 @@ function cellsOf({ tables }: Report, title: string) {
 test("evaluateMasks() gives a worker that finds everything AP 100, and its visible masks less", async () => {
   const report = await evaluateWith(perfect, {});
   const cell = cellsOf(report, "Found objects");
-  const ours = "nothing prompted, refined";
+  const ours = "Kanizsa, refined";
   for (const measure of ["AP", "AP50", "AP90", "AR", "AR, above 25 % hidden"]) {
     assert.equal(cell(`amodal mask: ${measure}`, ours), "100.0");
   }
@@ -111,15 +111,15 @@ test("evaluateMasks() gives a worker that finds everything AP 100, and its visib
   assert.deepEqual(report.charts.map(({ title }) => title), [
     "AP over the IoU threshold",
     "Reliability of the score",
-    "IoU over the hidden share",
-    "hidden IoU over the hidden share",
-    "Share of objects over the IoU that they reach",
+    "IoU over the hidden share, nothing prompted",
+    "Hidden IoU over the hidden share, nothing prompted",
+    "Share of objects over their IoU, nothing prompted",
   ]);
   assert.equal(report.keyFigures[0].measured.value, 100);
 });
 
 test("evaluateMasks() scores another system's predictions beside it, the same as its own", async () => {
-  const name = "nothing prompted, refined";
+  const name = "Kanizsa, refined";
   const report = await evaluateWith(perfect, {}, async (folder) => {
     const first = await evaluateWith(perfect, {});
     const against = join(folder, "theirs.json");
@@ -166,10 +166,10 @@ test("evaluateMasks() counts what was not found with 0", async () => {
   const report = await evaluateWith({}, {});
   const objects = cellsOf(report, "Objects, nothing prompted");
   for (const measure of ["found", "IoU", "visible IoU", "IoU ≥ 0.5"]) {
-    assert.equal(objects("all | nothing prompted, refined", measure), "0.000");
+    assert.equal(objects("all | Kanizsa, refined", measure), "0.000");
   }
   assert.equal(
-    cellsOf(report, "Found objects")("amodal mask: AP", "nothing prompted, refined"),
+    cellsOf(report, "Found objects")("amodal mask: AP", "Kanizsa, refined"),
     "0.0",
   );
   assert.match(report.galleries[0].overlays[0].caption, /^not found; 0 % hidden/);
@@ -180,7 +180,7 @@ test("evaluateMasks() prompts every object with its mask or its box", async () =
   const report = await evaluateWith({ answer }, { prompts: ["mask", "box"], modes: ["transfer"] });
   const masks = cellsOf(report, "Objects, mask prompt");
   const boxes = cellsOf(report, "Objects, box prompt");
-  const ours = "mask prompt, transfer";
+  const ours = "Kanizsa, transfer";
   for (const measure of ["IoU", "hidden IoU", "IoU ≥ 0.75", "pooled hidden IoU"]) {
     for (const hidden of ["not hidden", "up to 25 %", "above 25 %", "all"]) {
       assert.equal(
@@ -191,7 +191,7 @@ test("evaluateMasks() prompts every object with its mask or its box", async () =
   }
   assert.equal(masks(`all | ${ours}`, "visible IoU"), "1.000");
   assert.equal(masks("all | visible mask as it is", "hidden IoU"), "0.000");
-  assert.ok(Number(boxes("above 25 % | box prompt, transfer", "visible IoU")) < 1);
+  assert.ok(Number(boxes("above 25 % | Kanizsa, transfer", "visible IoU")) < 1);
   assert.match(report.lead, /visible mask of each object is given: 6 in 3 pictures\./);
 });
 
@@ -199,8 +199,8 @@ test("evaluateMasks() measures who hides whom", async () => {
   const report = await evaluateWith(perfect, {});
   // The fake worker knows of no order.
   const order = cellsOf(report, "Who hides whom");
-  assert.equal(order("nothing prompted, refined", "pairs"), "2");
-  assert.equal(order("nothing prompted, refined", "right"), "0.000");
+  assert.equal(order("Kanizsa, refined", "pairs"), "2");
+  assert.equal(order("Kanizsa, refined", "right"), "0.000");
 });
 
 test("evaluateMasks() reads COCOA and KINS like its own scenes", async () => {
@@ -221,14 +221,14 @@ test("evaluateMasks() holds COCO's outlines of what is seen against visible mask
     {},
     annotated("coco"),
   );
-  assert.equal(cellsOf(report, "Found objects")("mask: AP", "nothing prompted, refined"), "100.0");
+  assert.equal(cellsOf(report, "Found objects")("mask: AP", "Kanizsa, refined"), "100.0");
   const objects = report.tables.find(({ title }) => title === "Objects, nothing prompted");
   assert.ok(!objects?.columns.some((column) => column.includes("hidden IoU")));
   assert.equal(objects?.rows.length, 1);
   assert.deepEqual(report.charts.map(({ title }) => title), [
     "AP over the IoU threshold",
     "Reliability of the score",
-    "Share of objects over the IoU that they reach",
+    "Share of objects over their IoU, nothing prompted",
   ]);
 });
 
@@ -247,8 +247,8 @@ test("evaluateMasks() compares both modes in one report", async () => {
   const report = await evaluateWith(perfect, { modes: ["transfer", "refined"], overlays: 2 });
   const [{ columns }] = report.tables;
   assert.deepEqual(columns.slice(1), [
-    "nothing prompted, transfer",
-    "nothing prompted, refined",
+    "Kanizsa, transfer",
+    "Kanizsa, refined",
     "own visible masks as amodal",
   ]);
   const intervals = report.tables[0].rows.flatMap((cells) =>
@@ -256,9 +256,9 @@ test("evaluateMasks() compares both modes in one report", async () => {
   ).map(({ interval }) => interval);
   assert.ok(intervals.every((interval) => interval && interval[0] <= interval[1]));
   assert.deepEqual(report.galleries.map(({ title, overlays }) => [title, overlays.length]), [
-    ["Wholly seen, nothing prompted, refined", 3],
-    ["Hidden up to 25 %, nothing prompted, refined", 1],
-    ["Hidden above 25 %, nothing prompted, refined", 1],
-    ["At random, nothing prompted, refined", 2],
+    ["Wholly seen, nothing prompted, Kanizsa, refined", 3],
+    ["Hidden up to 25 %, nothing prompted, Kanizsa, refined", 1],
+    ["Hidden above 25 %, nothing prompted, Kanizsa, refined", 1],
+    ["At random, nothing prompted, Kanizsa, refined", 2],
   ]);
 });

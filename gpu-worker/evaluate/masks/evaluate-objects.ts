@@ -18,8 +18,8 @@ import { scoreSystems, type SystemScores } from "./score-systems.ts";
 import type { System } from "./system.ts";
 
 export interface ObjectQuestion {
-  /** Title of the tables. */
-  readonly title: string;
+  /** What was asked, for the titles: "box prompt". */
+  readonly question: string;
   readonly prompted: boolean;
   /** Measures that a reader should see first. */
   readonly keyMeasures: readonly ObjectMeasure[];
@@ -30,17 +30,17 @@ export async function evaluateObjects(
   { context, truth, pictureFolder }: MaskTask,
   images: readonly AmodalImage[],
   systems: readonly System[],
-  { title, prompted, keyMeasures }: ObjectQuestion,
+  { question, prompted, keyMeasures }: ObjectQuestion,
 ): Promise<Omit<ReportPart, "lead">> {
   const { options, follow } = context;
   const { seed } = options;
   const amodal = truth === "amodal";
   const scores = await scoreSystems(systems, images, follow);
-  const table = { title, seed, amodal, prompted };
+  const table = { title: `Objects, ${question}`, seed, amodal, prompted };
   const shown = systems.filter(({ role }) => role !== "baseline");
   const own = lastOwn(scores);
   return {
-    keyFigures: keyFigures(scores, keyMeasures, table),
+    keyFigures: keyFigures(scores, keyMeasures, { ...table, question }),
     tables: [
       objectTable(scores, table),
       objectDifferenceTable(scores, table),
@@ -48,12 +48,12 @@ export async function evaluateObjects(
       orderTable(scores, seed),
     ].filter((made) => made !== null),
     charts: [
-      ...amodal ? occlusionCharts(scores, seed) : [],
-      shareChart(scores, seed),
+      ...amodal ? occlusionCharts(scores, { question, seed }) : [],
+      shareChart(scores, { question, seed }),
     ],
     galleries: await objectGalleries(
       own.objects,
-      { question: own.name, overlays: options.overlays, seed },
+      { question: `${question}, ${own.name}`, overlays: options.overlays, seed },
       {
         images,
         pictureFolder,
@@ -83,7 +83,7 @@ function lastOwn(scores: readonly SystemScores[]): SystemScores {
 function keyFigures(
   scores: readonly SystemScores[],
   keys: readonly ObjectMeasure[],
-  options: ObjectTableOptions,
+  options: ObjectTableOptions & Pick<ObjectQuestion, "question">,
 ): KeyFigure[] {
   const own = lastOwn(scores);
   const measured = new Map(scores.map((system) => [
@@ -93,9 +93,9 @@ function keyFigures(
   const of = (system: SystemScores, key: ObjectMeasure) =>
     measured.get(system)?.[key] ?? { value: null };
   return shownMeasures(options).filter(({ key }) => keys.includes(key)).map(({ key, name }) => ({
-    label: `${name}, ${own.name}`,
+    label: `${name}, ${options.question}`,
     measured: of(own, key),
-    others: scores.filter((system) => system !== own)
+    others: scores.filter(({ role }) => role !== "ours").slice(-2)
       .map((system) => ({ name: system.name, measured: of(system, key) })),
   }));
 }

@@ -1,4 +1,5 @@
 import type { AmodalImage } from "@kanizsa/shared/formats/amodal-dataset.ts";
+import { promptName } from "../question-name.ts";
 import type { ReportPart } from "../report/report.ts";
 import { evaluateObjects } from "./evaluate-objects.ts";
 import type { MaskTask } from "./mask-task.ts";
@@ -22,7 +23,7 @@ export async function evaluatePrompted(task: MaskTask, prompt: ObjectPrompt): Pr
     ? ""
     : `; ${left} crowds and objects without a visible pixel are left out`;
   const parts = await evaluateObjects(task, images, promptedSystems(task, prompt), {
-    title: `Objects, ${prompt} prompt`,
+    question: promptName(prompt),
     prompted: true,
     keyMeasures: task.truth === "amodal"
       ? ["full", "hidden", "from75", "from90"]

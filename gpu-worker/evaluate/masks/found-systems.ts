@@ -1,11 +1,10 @@
 import type { AmodalImage } from "@kanizsa/shared/formats/amodal-dataset.ts";
 import type { Mode } from "../arguments.ts";
-import { questionName } from "../question-name.ts";
 import { answeredPicture } from "./answered-picture.ts";
 import type { MaskTask } from "./mask-task.ts";
 import { matchObjects } from "./match-objects.ts";
 import { readPictureFile } from "./picture-file.ts";
-import type { System, SystemRole } from "./system.ts";
+import { ownName, type System, type SystemRole } from "./system.ts";
 
 /** A system that finds the objects by itself. */
 export interface FoundSystem extends System {
@@ -23,7 +22,7 @@ const MOST_INSTANCES = 100;
 export function foundSystems(task: MaskTask): FoundSystem[] {
   const { context: { options }, truth, against } = task;
   const ours = options.modes.map((mode) =>
-    system(questionName("none", mode), "ours", (image) => findObjects(task, image, mode))
+    system(ownName(mode), "ours", (image) => findObjects(task, image, mode))
   );
   const mode = options.modes[options.modes.length - 1];
   const visible = system(

@@ -4,18 +4,27 @@ import type { Chart } from "../report/chart.ts";
 import { iouOf, type ObjectScore } from "./object-score.ts";
 import type { SystemScores } from "./score-systems.ts";
 
+export interface ObjectChartOptions {
+  /** What was asked, for the titles. */
+  readonly question: string;
+  readonly seed: number;
+}
+
 const NOTE = "Bands are 95 % intervals, a bootstrap over pictures.";
 
 /** IoU over the hidden share, of complete masks and of the hidden part alone. */
-export function occlusionCharts(systems: readonly SystemScores[], seed: number): Chart[] {
+export function occlusionCharts(
+  systems: readonly SystemScores[],
+  { question, seed }: ObjectChartOptions,
+): Chart[] {
   const chart = (
     part: string,
     valueOf: (score: ObjectScore) => number | null,
     note: string,
   ): Chart => ({
-    title: `${part} over the hidden share`,
+    title: `${part} over the hidden share, ${question}`,
     xLabel: "hidden share of the object",
-    yLabel: `mean ${part}`,
+    yLabel: `mean ${part.replace("Hidden", "hidden")}`,
     xRange: [0, 1],
     yRange: [0, 1],
     series: systems.map(({ name, objects }) => ({
@@ -37,7 +46,7 @@ export function occlusionCharts(systems: readonly SystemScores[], seed: number):
       "Complete masks; the first point is of objects that are wholly seen.",
     ),
     chart(
-      "hidden IoU",
+      "Hidden IoU",
       ({ occluded }) => occluded && iouOf(occluded),
       "What lies outside the true visible mask.",
     ),
@@ -45,9 +54,12 @@ export function occlusionCharts(systems: readonly SystemScores[], seed: number):
 }
 
 /** How many objects fit how well. */
-export function shareChart(systems: readonly SystemScores[], seed: number): Chart {
+export function shareChart(
+  systems: readonly SystemScores[],
+  { question, seed }: ObjectChartOptions,
+): Chart {
   return {
-    title: "Share of objects over the IoU that they reach",
+    title: `Share of objects over their IoU, ${question}`,
     xLabel: "IoU threshold",
     yLabel: "share of objects with at least this IoU",
     xRange: [0.5, 0.95],

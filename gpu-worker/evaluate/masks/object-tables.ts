@@ -69,7 +69,12 @@ export function bodyTable(
   }));
   const table = classTable(systems, classes, options);
   const [, ...columns] = table.columns;
-  return { ...table, title: `${table.title}, by body style`, columns: ["body", ...columns] };
+  return {
+    ...table,
+    title: `${table.title}, by body style`,
+    columns: ["body", ...columns],
+    collapsed: true,
+  };
 }
 
 function classTable(
@@ -124,15 +129,15 @@ export function orderTable(systems: readonly SystemScores[], seed: number): Tabl
   const rows = systems.flatMap(({ name, orders }): Cell[][] => {
     const pairs = orders.reduce((sum, order) => sum + order.pairs, 0);
     if (pairs === 0) return [];
-    const share = (part: "right" | "reversed") =>
+    const share = (part: "right" | "reversed" | "missing") =>
       measureRatio(orders.map((order) => [order[part], order.pairs]), seed);
-    return [[name, String(pairs), share("right"), share("reversed")]];
+    return [[name, String(pairs), share("right"), share("reversed"), share("missing")]];
   });
   if (rows.length === 0) return null;
   return {
     title: "Who hides whom",
-    columns: ["masks", "pairs", "right", "the other way round"],
+    columns: ["masks", "pairs", "right", "the other way round", "not said"],
     rows,
-    notes: ["Of the known pairs of which both objects were found; the rest was not said at all."],
+    notes: ["Of the pairs of objects that hide each other, where both were found."],
   };
 }

@@ -1,12 +1,11 @@
 import type { AmodalImage, AmodalInstance } from "@kanizsa/shared/formats/amodal-dataset.ts";
 import { RunLengthMask } from "@kanizsa/shared/mask/run-length-mask.ts";
 import { convexHull } from "@kanizsa/shared/metrics/convex-hull.ts";
-import { questionName } from "../question-name.ts";
 import { againstSystem } from "./against-system.ts";
 import type { MaskTask } from "./mask-task.ts";
 import { readPictureFile } from "./picture-file.ts";
 import { type ObjectPrompt, promptObjects } from "./prompt-objects.ts";
-import type { System } from "./system.ts";
+import { ownName, type System } from "./system.ts";
 
 /**
  * What is measured when the caller says where each object is: the worker in every mode; where hidden
@@ -15,7 +14,7 @@ import type { System } from "./system.ts";
 export function promptedSystems(task: MaskTask, prompt: ObjectPrompt): System[] {
   const { context: { options, worker }, pictureFolder, truth, against } = task;
   const ours = options.modes.map((mode): System => ({
-    name: questionName(prompt, mode),
+    name: ownName(mode),
     role: "ours",
     answer: async (image) =>
       await promptObjects(image, await readPictureFile(pictureFolder, image), {

@@ -1,7 +1,8 @@
 import type { AmodalImage } from "@kanizsa/shared/formats/amodal-dataset.ts";
+import type { OrderAccuracy } from "@kanizsa/shared/metrics/order-accuracy.ts";
 import type { EvaluationContext } from "../evaluation.ts";
 import { type ObjectScore, scoreObjects } from "./object-score.ts";
-import { type OrderScore, scoreOrder } from "./order-score.ts";
+import { scoreOrder } from "./order-score.ts";
 import type { System, SystemRole } from "./system.ts";
 
 /** Everything that one system scored, object by object. */
@@ -10,7 +11,7 @@ export interface SystemScores {
   readonly role: SystemRole;
   readonly objects: readonly ObjectScore[];
   /** One for each picture; empty where the system knows of no order. */
-  readonly orders: readonly OrderScore[];
+  readonly orders: readonly OrderAccuracy[];
 }
 
 /** Asks every system about every picture, one picture after another, and keeps the scores alone. */
@@ -23,7 +24,7 @@ export async function scoreSystems(
     name,
     role,
     objects: [] as ObjectScore[],
-    orders: [] as OrderScore[],
+    orders: [] as OrderAccuracy[],
   }));
   const progress = follow(images.length);
   for (const [done, image] of images.entries()) {

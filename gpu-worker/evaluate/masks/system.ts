@@ -1,4 +1,5 @@
 import type { AmodalImage, AmodalInstance } from "@kanizsa/shared/formats/amodal-dataset.ts";
+import type { Mode } from "../arguments.ts";
 
 /** Who made the masks: this worker, a baseline made from truth or answer, another system. */
 export type SystemRole = "ours" | "baseline" | "against";
@@ -9,6 +10,11 @@ export interface SystemAnswer {
   readonly byObject: ReadonlyMap<number, AmodalInstance>;
   /** [front, behind] pairs of ids of what answers; null where the system knows of no order. */
   readonly order: AmodalImage["order"] | null;
+}
+
+/** This worker's name in tables and legends. */
+export function ownName(mode: Mode): string {
+  return `Kanizsa, ${mode}`;
 }
 
 /** Something that is measured: a column, or a row of every group, of the tables. */

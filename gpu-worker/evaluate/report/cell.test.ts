@@ -12,5 +12,6 @@ test("cellText() writes text as it is, and figures with their interval", () => {
 test("figure() shows three digits, and a dash for nothing", () => {
   assert.equal(figure(0.12345), "0.123");
   assert.equal(figure(12.34, 1), "12.3");
+  assert.deepEqual([figure(-0.25), figure(-0.0001)], ["−0.250", "0.000"]);
   for (const nothing of [null, undefined, NaN]) assert.equal(figure(nothing), "–");
 });

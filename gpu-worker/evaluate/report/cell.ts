@@ -28,5 +28,7 @@ export function intervalText([low, high]: Interval, digits?: number): string {
 /** Three digits after the point; "–" where there is nothing to say. */
 export function figure(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  return value.toFixed(digits);
+  const text = value.toFixed(digits);
+  // A minus as wide as a digit; none before what is 0 when rounded.
+  return Number(text) < 0 ? text.replace("-", "−") : text.replace("-", "");
 }

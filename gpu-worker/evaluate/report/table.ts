@@ -7,6 +7,8 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
   /** Sentences below it. */
   readonly notes?: readonly string[];
+  /** Whether a page shows it only when it is opened: a detail. */
+  readonly collapsed?: boolean;
 }
 
 /** The table as Markdown, its columns aligned for reading as plain text. */

@@ -20,8 +20,10 @@ test("fingerprint() changes with the networks and with the method, not with its 
     await writeFile(manifest, "{}");
     const first = await fingerprint(manifest, folder);
     await writeFile(join(folder, "shared/pipeline/vote.test.ts"), "// another test");
+    await writeFile(join(folder, "shared/pipeline/testing/another.ts"), "// for tests");
     assert.equal(await fingerprint(manifest, folder), first);
-    await writeFile(join(folder, "shared/pipeline/vote.ts"), "// another method");
+    await mkdir(join(folder, "shared/pipeline/below"));
+    await writeFile(join(folder, "shared/pipeline/below/step.ts"), "// another method");
     const second = await fingerprint(manifest, folder);
     assert.notEqual(second, first);
     await writeFile(manifest, "{ }");

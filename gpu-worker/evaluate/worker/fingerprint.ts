@@ -15,6 +15,9 @@ const METHOD = [
   "gpu-worker/runtime",
 ];
 
+/** Files below those folders that a worker doesn't run. */
+const NO_METHOD = /\.test\.ts$|(^|[\\/])testing[\\/]/;
+
 /**
  * SHA-256 over the manifest, which has those of the networks, and over the method's source: while the
  * method is worked on its version stays, but its answers don't.
@@ -30,8 +33,6 @@ export async function fingerprint(manifestPath: string, project = PROJECT): Prom
 }
 
 async function sourceFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && /(?<!\.test)\.ts$/.test(entry.name))
-    .map(({ name }) => name).sort();
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => name.endsWith(".ts") && !NO_METHOD.test(name)).sort();
 }

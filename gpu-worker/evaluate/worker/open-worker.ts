@@ -6,6 +6,9 @@ import { fingerprint } from "./fingerprint.ts";
 import { type WorkerIdentity, workerIdentity } from "./worker-identity.ts";
 import { startWorkerProcess } from "./worker-process.ts";
 
+/** Longest wait for one answer: a busy machine may take its time, nobody sits before it. */
+const ANSWER_SECONDS = 600;
+
 /** A worker that answers, and who it is. */
 export interface OpenWorker {
   readonly client: WorkerClient;
@@ -28,7 +31,7 @@ export async function openWorker(
   signal: AbortSignal,
 ): Promise<OpenWorker> {
   if (url !== undefined) {
-    const client = connectWorker({ url, token, signal });
+    const client = connectWorker({ url, token, signal, seconds: ANSWER_SECONDS });
     const identity = workerIdentity(await client.describe(), { fingerprint: null, without: [] });
     return { client, identity, lastWords: () => "", stop: () => Promise.resolve() };
   }
@@ -37,13 +40,14 @@ export async function openWorker(
     env: {
       ...process.env,
       KANIZSA_MODELS_DIR: resolve(modelsDir),
+      KANIZSA_WORKER_REQUEST_SECONDS: String(ANSWER_SECONDS),
       ...bank === undefined ? {} : { KANIZSA_BANK: resolve(bank) },
       ...without.length === 0 ? {} : { KANIZSA_WITHOUT: without.join(",") },
     },
     signal,
   });
   try {
-    const client = connectWorker({ url: own.url, token, signal });
+    const client = connectWorker({ url: own.url, token, signal, seconds: ANSWER_SECONDS });
     return {
       client,
       identity: workerIdentity(await client.describe(), started),

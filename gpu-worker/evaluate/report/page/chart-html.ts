@@ -1,6 +1,6 @@
 import { cellText, figure } from "../cell.ts";
 import type { Chart, ChartSeries } from "../chart.ts";
-import { escapeHtml } from "./escape.ts";
+import { escapeHtml, proseHtml } from "./escape.ts";
 import { chartSvg, SERIES_STYLES } from "./chart-svg.ts";
 
 /** A chart with its legend, how to read it, and its figures as a table for whoever can't see it. */
@@ -14,7 +14,7 @@ export function chartHtml(chart: Chart): string {
 <figcaption><h3>${escapeHtml(chart.title)}</h3></figcaption>
 ${legend}
 ${chartSvg(chart)}
-<p class="note">${escapeHtml(chart.note)}</p>
+<p class="note">${proseHtml(chart.note)}</p>
 <details><summary>The figures of this curve</summary>
 <div class="scroll" role="region" aria-label="${escapeHtml(chart.title)}, figures" tabindex="0">
 ${figuresTable(chart)}

@@ -10,3 +10,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]);
 }
+
+/** Running text: a number and its unit stay on one line. */
+export function proseHtml(text: string): string {
+  return escapeHtml(text).replaceAll(/(\d) (%|px|ms|pictures|objects)/g, "$1\u00a0$2");
+}

@@ -2,7 +2,7 @@ import { figure, intervalText, type Measured } from "../cell.ts";
 import type { Fact } from "../circumstances.ts";
 import type { KeyFigure, Report } from "../report.ts";
 import { chartHtml } from "./chart-html.ts";
-import { escapeHtml } from "./escape.ts";
+import { escapeHtml, proseHtml } from "./escape.ts";
 import { galleryHtml, layerSwitches } from "./gallery-html.ts";
 import { tableHtml } from "./table-html.ts";
 
@@ -57,7 +57,7 @@ ${style}</style>
 <header>
 <p class="brand">${MARK}Kanizsa, evaluation</p>
 <h1>${escapeHtml(title)}</h1>
-<p class="lead">${escapeHtml(lead)}</p>
+<p class="lead">${proseHtml(lead)}</p>
 <nav aria-label="Parts of the report">${links}</nav>
 </header>
 <main>

@@ -14,18 +14,18 @@ test("cutOverlay() shows the focus with what is around it, enlarged", async () =
     caption: "IoU 0.9",
     picture: picture(),
     ...SIZE,
-    focus: [100, 40, 50, 20],
+    focus: [60, 40, 100, 20],
     masks: [
-      { kind: "truth", mask: RunLengthMask.filled(200, 100, [100, 40, 50, 20]) },
+      { kind: "truth", mask: RunLengthMask.filled(200, 100, [60, 40, 100, 20]) },
       { kind: "amodal", mask: RunLengthMask.filled(200, 100, [0, 0, 5, 5]) },
     ],
   });
-  // 15 px of margin on every side, four times as large.
-  assert.deepEqual([width, height], [320, 200]);
+  // 20 px of margin on either side: 140 px, of which the picture has 100 px in height; four times as large.
+  assert.deepEqual([width, height], [560, 400]);
   const metadata = await sharp(jpeg).metadata();
-  assert.deepEqual([metadata.format, metadata.width, metadata.height], ["jpeg", 320, 200]);
+  assert.deepEqual([metadata.format, metadata.width, metadata.height], ["jpeg", 560, 400]);
   // What lies outside is left out.
-  assert.deepEqual(layers, [{ kind: "truth", path: "M60 60L260 60L260 140L60 140Z" }]);
+  assert.deepEqual(layers, [{ kind: "truth", path: "M80 160L480 160L480 240L80 240Z" }]);
 });
 
 test("cutOverlay() shows the whole picture without a focus, and stays inside it", async () => {
@@ -33,5 +33,6 @@ test("cutOverlay() shows the whole picture without a focus, and stays inside it"
   const { width, height } = await cutOverlay({ ...whole, picture: picture() });
   assert.deepEqual([width, height], [560, 280]);
   const corner = await cutOverlay({ ...whole, picture: picture(), focus: [190, 95, 30, 30] });
-  assert.deepEqual([corner.width, corner.height], [4 * 19, 4 * 14]);
+  // Never less than 120 × 90 px: a small car needs its street.
+  assert.deepEqual([corner.width, corner.height], [480, 360]);
 });

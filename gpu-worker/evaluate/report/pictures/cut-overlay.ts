@@ -17,7 +17,10 @@ export interface OverlayInput {
 }
 
 /** Surroundings that are shown, in sides of the focus. */
-const MARGIN = 0.3;
+const MARGIN = 0.2;
+/** Width over height of a cut-out, and its least width, px of the picture: a small car needs its street. */
+const SHAPE = 4 / 3;
+const LEAST_WIDTH = 120;
 /** Long side of the cut-out, px: a report of thirty pictures stays at a few megabytes. */
 const LONG_SIDE = 560;
 /** Beyond this a small car is only a blur. */
@@ -25,9 +28,9 @@ const LARGEST_SCALE = 4;
 
 /** Cuts a piece out of a picture and traces the masks over it. */
 export async function cutOverlay(
-  { label, caption, picture, width, height, focus = [0, 0, width, height], masks }: OverlayInput,
+  { label, caption, picture, width, height, focus, masks }: OverlayInput,
 ): Promise<Overlay> {
-  const region = regionAround(focus, width, height);
+  const region: BoxXywh = focus ? regionAround(focus, width, height) : [0, 0, width, height];
   const [left, top, regionWidth, regionHeight] = region;
   const scale = Math.min(LARGEST_SCALE, LONG_SIDE / Math.max(regionWidth, regionHeight));
   const cutWidth = Math.max(1, Math.round(regionWidth * scale));
@@ -49,16 +52,22 @@ export async function cutOverlay(
   };
 }
 
-/** Whole pixels around the focus, inside the picture. */
+/** Whole pixels around the focus, inside the picture, of one shape as far as the picture allows. */
 function regionAround(
   [x, y, spanX, spanY]: Readonly<BoxXywh>,
   width: number,
   height: number,
 ): BoxXywh {
   const margin = MARGIN * Math.max(spanX, spanY);
-  const left = Math.min(width - 1, Math.max(0, Math.floor(x - margin)));
-  const top = Math.min(height - 1, Math.max(0, Math.floor(y - margin)));
-  const right = Math.max(left + 1, Math.min(width, Math.ceil(x + spanX + margin)));
-  const bottom = Math.max(top + 1, Math.min(height, Math.ceil(y + spanY + margin)));
-  return [left, top, right - left, bottom - top];
+  const wide = Math.max(LEAST_WIDTH, spanX + 2 * margin, (spanY + 2 * margin) * SHAPE);
+  const [left, regionWidth] = spanAround(x + spanX / 2, wide, width);
+  const [top, regionHeight] = spanAround(y + spanY / 2, wide / SHAPE, height);
+  return [left, top, regionWidth, regionHeight];
+}
+
+/** First pixel and length of a span around a middle, moved and cut to lie within a limit. */
+function spanAround(middle: number, span: number, limit: number): [start: number, length: number] {
+  const length = Math.max(1, Math.min(limit, Math.round(span)));
+  const start = Math.round(middle - length / 2);
+  return [Math.min(limit - length, Math.max(0, start)), length];
 }
