@@ -37,6 +37,12 @@ test("openSessions() refuses a network that the model does not have", async () =
   await runtime.dispose();
 });
 
+test("openSessions() says which networks the model has", async () => {
+  const runtime = await openSessions(NETWORKS, OPTIONS);
+  assert.deepEqual([runtime.has?.("double"), runtime.has?.("triple")], [true, false]);
+  await runtime.dispose();
+});
+
 test("openSessions() refuses data that do not fill their dimensions", async () => {
   const runtime = await openSessions(NETWORKS, OPTIONS);
   await assert.rejects(runtime.run("double", { x: { dims: [2, 2], data: new Float32Array(3) } }));
@@ -71,7 +77,9 @@ test("withSignal() refuses to run once the request was abandoned", async () => {
       calls.push(network);
       return Promise.resolve({});
     },
+    has: (network) => network === "trunk",
   }, controller.signal);
+  assert.deepEqual([runtime.has?.("trunk"), runtime.has?.("match")], [true, false]);
   await runtime.run("trunk", {});
   controller.abort(new Error("client gone"));
   await assert.rejects(runtime.run("match", {}), { message: "client gone" });

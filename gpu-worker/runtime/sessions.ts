@@ -51,7 +51,12 @@ export async function openSessions(
     await dispose();
     throw error;
   }
-  return { provider, run: (network, inputs) => run(sessions, network, inputs), dispose };
+  return {
+    provider,
+    run: (network, inputs) => run(sessions, network, inputs),
+    has: (network) => sessions.has(network),
+    dispose,
+  };
 }
 
 async function run(

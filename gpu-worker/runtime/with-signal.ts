@@ -13,5 +13,6 @@ export function withSignal(runtime: Runtime, signal: AbortSignal): Runtime {
       signal.throwIfAborted();
       return outputs;
     },
+    has: (network) => runtime.has?.(network) ?? false,
   };
 }

@@ -5,7 +5,14 @@ import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { arbitraryBitmap, drawBitmap } from "../mask/test-support.ts";
 import type { BoxXywh } from "./box.ts";
 import { type Frame, frameBox } from "./frame.ts";
-import { boxToMask, maskToFrame, maskToPicture, poolMask, type SoftMask } from "./resample-mask.ts";
+import {
+  boxToMask,
+  doubleMask,
+  maskToFrame,
+  maskToPicture,
+  poolMask,
+  type SoftMask,
+} from "./resample-mask.ts";
 import { moments } from "./testing/moments.ts";
 
 const identity = (width: number, height: number): Frame => ({
@@ -221,4 +228,34 @@ Deno.test("poolMask() of a fine mask is the mask at the coarser stride", () => {
   const pooled = poolMask(maskToFrame(mask, identity(64, 64)), 4);
   const coarse = maskToFrame(mask, { ...identity(64, 64), scale: 0.25, width: 16, height: 16 });
   assertEquals([...pooled.data], [...coarse.data]);
+});
+
+Deno.test("doubleMask() lies between the pixels' middles", () => {
+  const { width, height, data } = doubleMask({
+    width: 2,
+    height: 1,
+    data: Float32Array.of(0, 1),
+  });
+  assertEquals([width, height], [4, 2]);
+  assertEquals([...data], [0, 0.25, 0.75, 1, 0, 0.25, 0.75, 1]);
+});
+
+Deno.test("doubleMask() is the bilinear enlargement of what it is given", () => {
+  fc.assert(fc.property(arbitraryBitmap, ({ width, height, data }) => {
+    const soft = { width, height, data: Float32Array.from(data) };
+    const double = doubleMask(soft);
+    const at = (x: number, y: number) => {
+      const column = Math.min(width - 1, Math.max(0, x));
+      const row = Math.min(height - 1, Math.max(0, y));
+      return data[row * width + column];
+    };
+    double.data.forEach((value, i) => {
+      const u = (i % (2 * width)) / 2 - 0.25;
+      const v = Math.floor(i / (2 * width)) / 2 - 0.25;
+      const [x, y] = [Math.floor(u), Math.floor(v)];
+      const above = at(x, y) + (at(x + 1, y) - at(x, y)) * (u - x);
+      const below = at(x, y + 1) + (at(x + 1, y + 1) - at(x, y + 1)) * (u - x);
+      assertAlmostEquals(value, above + (below - above) * (v - y), 1e-6);
+    });
+  }));
 });

@@ -181,6 +181,22 @@ export function poolMask(mask: SoftMask, factor: number): SoftMask {
   return { width, height, data };
 }
 
+/** A soft mask at twice the size, bilinear between the middles of pixels; beyond the outer ones it stays as it is there. */
+export function doubleMask({ width, height, data }: SoftMask): SoftMask {
+  const result = new Float32Array(4 * width * height);
+  for (let y = 0; y < 2 * height; y++) {
+    const near = (y >> 1) * width;
+    const far = Math.min(height - 1, Math.max(0, (y >> 1) + (y % 2 === 0 ? -1 : 1))) * width;
+    for (let x = 0; x < 2 * width; x++) {
+      const here = x >> 1;
+      const beside = Math.min(width - 1, Math.max(0, here + (x % 2 === 0 ? -1 : 1)));
+      result[y * 2 * width + x] = (9 * data[near + here] + 3 * data[near + beside] +
+        3 * data[far + here] + data[far + beside]) / 16;
+    }
+  }
+  return { width: 2 * width, height: 2 * height, data: result };
+}
+
 function sampleIndices(
   size: number,
   samples: number,

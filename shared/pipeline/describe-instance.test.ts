@@ -2,7 +2,8 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { decodeRuns } from "../mask/rle.ts";
 import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { segmentationRequestSchema } from "../schema/segmentation-request.ts";
-import type { Completion } from "./complete-instance.ts";
+import type { Completion } from "./complete/completion.ts";
+import type { PlacedReference } from "./complete/place-references.ts";
 import { FRAME } from "./constants.ts";
 import { describeInstance } from "./describe-instance.ts";
 import { PreparedBank } from "./prepared-bank.ts";
@@ -10,7 +11,7 @@ import { assertConsistent } from "./testing/assert-consistent.ts";
 import { queryOf, type QueryOptions } from "./testing/queries.ts";
 import { bankOf, randomReference } from "./testing/references.ts";
 import { paintGrey } from "./testing/scene.ts";
-import { type Candidate, HEAT_SIZE } from "./vote.ts";
+import { HEAT_SIZE } from "./vote.ts";
 
 const picture = paintGrey(FRAME.width, FRAME.height);
 const bank = new PreparedBank(
@@ -19,17 +20,18 @@ const bank = new PreparedBank(
 const visible = RunLengthMask.filled(FRAME.width, FRAME.height, [132, 72, 60, 112]);
 const hidden = RunLengthMask.filled(FRAME.width, FRAME.height, [192, 72, 20, 112]);
 
-function candidate(index: number, similarity: number, dx = 0): Candidate {
+function placed(index: number, similarity: number, dx = 0): PlacedReference {
   const heat = new Float32Array(HEAT_SIZE.rows * HEAT_SIZE.columns);
   heat[8 * HEAT_SIZE.columns + 12] = 0.5;
-  return { index, similarity, dx, dy: 0, heat };
+  const placement = { dx: dx / 2, dy: 0, scaleX: 1, scaleY: 1 };
+  return { index, similarity, dx, dy: 0, heat, placement };
 }
 
 const completion: Completion = {
   amodal: visible.union(hidden),
   visible,
   certainty: 0.87654321,
-  candidates: [candidate(1, 0.9), candidate(0, 0.8, 16)],
+  references: [placed(1, 0.9), placed(0, 0.8, 16)],
   center: [172.3456, 128],
   abstained: false,
   prior: { width: 192, height: 128, data: new Float32Array(192 * 128).fill(0.5) },
@@ -74,7 +76,7 @@ Deno.test("describeInstance() says why: reference, similarity, centre and scale"
 });
 
 Deno.test("describeInstance() keeps shares within 0 and 1 and scales above 0", () => {
-  const instance = describe({}, { certainty: 1.0000001, candidates: [candidate(0, -0.1)] }, {
+  const instance = describe({}, { certainty: 1.0000001, references: [placed(0, -0.1)] }, {
     frame: { scale: 112 / 0.25 },
   });
   assertEquals([instance.score, instance.match.similarity], [1, 0]);
@@ -126,7 +128,7 @@ Deno.test("describeInstance() of one that abstained has no uncertainty", () => {
 });
 
 Deno.test("describeInstance() without references matches none", () => {
-  const { match } = describe({ include: ["alternatives"] }, { candidates: [] });
+  const { match } = describe({ include: ["alternatives"] }, { references: [] });
   assertEquals([match.reference_id, match.similarity], [null, 0]);
   assertEquals(match.alternatives, []);
 });

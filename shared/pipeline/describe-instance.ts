@@ -1,16 +1,17 @@
 import { type BoxXywh } from "../geometry/box.ts";
-import { atStride, frameBox, toPicture } from "../geometry/frame.ts";
-import { maskToPicture } from "../geometry/resample-mask.ts";
+import { frameBox, toPicture } from "../geometry/frame.ts";
 import { encodeRle } from "../mask/rle.ts";
 import type { RunLengthMask } from "../mask/run-length-mask.ts";
 import type { SegmentationRequest } from "../schema/segmentation-request.ts";
 import type { InstanceResult } from "../schema/segmentation-result.ts";
-import { type Completion, transferred } from "./complete-instance.ts";
-import { CELL, MASK_STRIDE, REACH } from "./constants.ts";
+import { atPictureSize, type Completion } from "./complete/completion.ts";
+import { placeMask } from "./complete/place-mask.ts";
+import type { PlacedReference } from "./complete/place-references.ts";
+import { CELL, REACH } from "./constants.ts";
 import { isTruncated } from "./is-truncated.ts";
 import { type Query, scaleOf } from "./look-at-query.ts";
 import type { PreparedBank } from "./prepared-bank.ts";
-import { type Candidate, HEAT_SIZE } from "./vote.ts";
+import { HEAT_SIZE } from "./vote.ts";
 
 /** The answer's entry for one completed object. */
 export function describeInstance(
@@ -20,11 +21,11 @@ export function describeInstance(
   bank: PreparedBank,
   request: SegmentationRequest,
 ): InstanceResult {
-  const { amodal, visible, candidates, center, abstained, prior } = completion;
+  const { amodal, visible, references, center, abstained, prior } = completion;
   const invisible = amodal.difference(visible);
   const whole = amodal.area();
   const hidden = invisible.area();
-  const best: Candidate | undefined = candidates[0];
+  const best: PlacedReference | undefined = references[0];
   const uncertainty = request.include.includes("uncertainty") && prior && {
     bbox: rounded(frameBox(query.frame)),
     size: [prior.height, prior.width] as [number, number],
@@ -47,10 +48,10 @@ export function describeInstance(
       scale: round(scaleOf(query), 4),
       abstained,
       ...request.include.includes("alternatives") && {
-        alternatives: candidates.slice(0, request.top_k).map((candidate) => ({
-          reference_id: bank.idOf(candidate.index),
-          similarity: clampShare(candidate.similarity),
-          segmentation: encodeRle(alternativeMask(query, candidate, bank)),
+        alternatives: references.slice(0, request.top_k).map((reference) => ({
+          reference_id: bank.idOf(reference.index),
+          similarity: clampShare(reference.similarity),
+          segmentation: encodeRle(alternativeMask(query, reference, bank)),
         })),
       },
       ...request.include.includes("heatmap") && best && { heatmap: heatMap(query, best) },
@@ -67,14 +68,16 @@ function describeMask(mask: RunLengthMask): InstanceResult["amodal"] {
   };
 }
 
-function alternativeMask(query: Query, candidate: Candidate, bank: PreparedBank): RunLengthMask {
-  const { width, height } = query.visible;
-  const mask = transferred(query, candidate, bank);
-  return maskToPicture(mask, atStride(query.frame, MASK_STRIDE), width, height);
+function alternativeMask(
+  query: Query,
+  { index, placement }: PlacedReference,
+  bank: PreparedBank,
+): RunLengthMask {
+  return atPictureSize(query, placeMask(bank.mask(index), placement));
 }
 
 /** Heat map of the matched reference: each cell is a place of the centre, image px. */
-function heatMap({ frame }: Query, { heat }: Candidate) {
+function heatMap({ frame }: Query, { heat }: PlacedReference) {
   const { rows, columns } = HEAT_SIZE;
   const [left, top] = toPicture(
     frame,

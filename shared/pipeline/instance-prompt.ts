@@ -3,7 +3,7 @@ import { decodeRuns } from "../mask/rle.ts";
 import type { RunLengthMask } from "../mask/run-length-mask.ts";
 import type { Prompt } from "../schema/segmentation-request.ts";
 import type { Proposal } from "./find-proposals.ts";
-import type { Click } from "./points.ts";
+import type { Click } from "./points/click.ts";
 
 /** One object to complete: asked for by a prompt, or found. */
 export interface InstancePrompt {

@@ -5,7 +5,8 @@ import { type PictureLevels, resamplePicture } from "../geometry/resample-pictur
 import { RunLengthMask } from "../mask/run-length-mask.ts";
 import { FRAME, L, MASK_STRIDE, SHORT_EDGE } from "./constants.ts";
 import { estimateScale, type ObjectGeometry } from "./estimate-scale.ts";
-import { applyClicks, type Click } from "./points.ts";
+import { bendMask } from "./points/bend-mask.ts";
+import type { Click } from "./points/click.ts";
 import type { InstancePrompt } from "./instance-prompt.ts";
 import type { Runtime, Tensor } from "./runtime.ts";
 
@@ -83,7 +84,7 @@ async function predictVisible(
   const { width, height } = atStride(frame, MASK_STRIDE);
   // a negative click says "not of this object"; a positive one may lie on its hidden part
   const negative = clicks.filter(({ label }) => label === 0);
-  return applyClicks({ width, height, data: mask.data }, frame, negative);
+  return bendMask({ width, height, data: mask.data }, frame, negative);
 }
 
 /** A prompt is always answered: where nothing was seen in its box, the box itself is the visible mask. */

@@ -13,6 +13,13 @@ export interface Runtime {
   readonly provider: string;
   /** Outputs of `network` by name. Rejects when the network is unknown or fails. */
   run(network: string, inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  /** Whether the model has `network`: newer ones can be missing. Without this method none is. */
+  has?(network: string): boolean;
+}
+
+/** Whether the model has one of the networks that not every model has. */
+export function hasNetwork(runtime: Runtime, network: string): boolean {
+  return runtime.has?.(network) ?? false;
 }
 
 /** A tensor of zeros. */

@@ -1,15 +1,13 @@
 import { PictureLevels } from "../geometry/resample-picture.ts";
-import type { RunLengthMask } from "../mask/run-length-mask.ts";
 import type { SegmentationRequest } from "../schema/segmentation-request.ts";
 import type { InstanceResult } from "../schema/segmentation-result.ts";
-import {
-  type Completion,
-  refineInstance,
-  transferInstance,
-  voteForQuery,
-} from "./complete-instance.ts";
+import type { Completion } from "./complete/completion.ts";
+import { formHypothesis, type Hypothesis, type Means } from "./complete/hypothesis.ts";
+import { refineInstance } from "./complete/refine-instance.ts";
+import { transferInstance } from "./complete/transfer-instance.ts";
 import { describeInstance } from "./describe-instance.ts";
 import { findProposals } from "./find-proposals.ts";
+import { DEFAULT_IMPROVEMENTS, type Improvements } from "./improvements.ts";
 import {
   fromPrompt,
   fromProposal,
@@ -17,7 +15,8 @@ import {
   needsProposals,
 } from "./instance-prompt.ts";
 import { lookAtQuery, type Query } from "./look-at-query.ts";
-import { occlusionOrder } from "./occlusion-order.ts";
+import { hidersOf, unionOfVisible } from "./order/in-front.ts";
+import { occlusionOrder } from "./order/occlusion-order.ts";
 import type { Picture } from "./picture.ts";
 import { prepareBank } from "./prepared-bank.ts";
 import type { ReferenceBank } from "./reference-bank.ts";
@@ -36,6 +35,8 @@ export interface SegmentStage {
 export interface SegmentMethod {
   readonly runtime: Runtime;
   readonly bank: ReferenceBank;
+  /** What is done beyond the paper, `DEFAULT_IMPROVEMENTS` of the mode if left out. */
+  readonly improvements?: Improvements;
   readonly signal?: AbortSignal;
   onStage?(stage: SegmentStage): void;
 }
@@ -92,26 +93,32 @@ export async function segmentPicture(
   }
   const queries = await clock.time("features", () => Promise.resolve(sharePixels(looked)));
   const seen = unionOfVisible(queries);
+  const means: Means = {
+    runtime,
+    bank,
+    improvements: method.improvements ?? DEFAULT_IMPROVEMENTS[request.mode],
+  };
 
-  const completed: { query: Query; completion: Completion }[] = [];
+  const hypotheses: Hypothesis[] = [];
   for (const query of queries) {
-    report("vote", completed.length, queries.length);
-    const candidates = await clock.time("vote", () => voteForQuery(query, bank, request, runtime));
-    report("refine", completed.length, queries.length);
-    const completion = await clock.time(
-      "refine",
-      () =>
-        request.mode === "transfer"
-          ? Promise.resolve(transferInstance(query, candidates, bank))
-          : refineInstance(
-            query,
-            candidates,
-            seen && seen.difference(query.visible),
-            bank,
-            runtime,
-          ),
-    );
-    completed.push({ query, completion });
+    report("vote", hypotheses.length, queries.length);
+    const others = seen && seen.difference(query.visible);
+    const form = () => formHypothesis(query, others, request, means);
+    hypotheses.push(await clock.time("vote", form));
+  }
+  const hiders = await clock.time(
+    "refine",
+    () => Promise.resolve(hidersOf(hypotheses, means.improvements)),
+  );
+  const completed: { query: Query; completion: Completion }[] = [];
+  for (const [index, hypothesis] of hypotheses.entries()) {
+    report("refine", index, hypotheses.length);
+    const complete = () =>
+      request.mode === "transfer"
+        ? Promise.resolve(transferInstance(hypothesis))
+        : refineInstance(hypothesis, hiders[index], means);
+    const completion = await clock.time("refine", complete);
+    completed.push({ query: hypothesis.query, completion });
   }
   report("refine", completed.length, queries.length);
   const instances = await clock.time(
@@ -147,12 +154,6 @@ async function choosePrompts(
     ? await findProposals(levels, HELPFUL_SCORE, runtime)
     : [];
   return request.prompts.map((prompt, i) => fromPrompt(prompt, i, proposals, width, height));
-}
-
-/** Visible pixels of all instances, null when one alone has no other. */
-function unionOfVisible(queries: readonly Query[]): RunLengthMask | null {
-  if (queries.length < 2) return null;
-  return queries.map(({ visible }) => visible).reduce((all, visible) => all.union(visible));
 }
 
 /** Adds up what each stage took. */

@@ -1,10 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { SoftMask } from "../geometry/resample-mask.ts";
-import { moments } from "../geometry/testing/moments.ts";
-import { CELL, FRAME, MASK_STRIDE, REACH } from "./constants.ts";
+import type { SoftMask } from "../../geometry/resample-mask.ts";
+import { moments } from "../../geometry/testing/moments.ts";
+import { CELL, FRAME, MASK_STRIDE, REACH } from "../constants.ts";
 import { softVote, spreadHeat } from "./soft-vote.ts";
-import { rectangle } from "./testing/scene.ts";
-import { type Candidate, HEAT_SIZE } from "./vote.ts";
+import { rectangle } from "../testing/scene.ts";
+import { HEAT_SIZE } from "../vote.ts";
+import type { PlacedReference } from "./place-references.ts";
 
 const WIDTH = FRAME.width / MASK_STRIDE;
 const HEIGHT = FRAME.height / MASK_STRIDE;
@@ -23,8 +24,10 @@ function heatAt(rows: number, columns: number): Float32Array {
   return heat;
 }
 
-function candidate(similarity: number, rest: Partial<Candidate> = {}): Candidate {
-  return { index: 0, similarity, dx: 0, dy: 0, heat: heatAt(0, 0), ...rest };
+const STILL = { dx: 0, dy: 0, scaleX: 1, scaleY: 1 };
+
+function candidate(similarity: number, rest: Partial<PlacedReference> = {}): PlacedReference {
+  return { index: 0, similarity, dx: 0, dy: 0, heat: heatAt(0, 0), placement: STILL, ...rest };
 }
 
 const at = ({ width, data }: SoftMask, x: number, y: number) => data[y * width + x];
@@ -36,10 +39,11 @@ Deno.test("softVote() of one reference is its silhouette", () => {
 });
 
 Deno.test("softVote() moves the prior by as much as the reference was shifted", () => {
-  const { prior } = softVote([candidate(0.9, { dx: 24, dy: -16 })], () => silhouette(80, 56));
+  const placement = { ...STILL, dx: 12, dy: -8 };
+  const { prior } = softVote([candidate(0.9, { placement })], () => silhouette(80, 56));
   const { x, y } = moments(prior);
-  assertAlmostEquals(x, WIDTH / 2 + 24 / MASK_STRIDE, 1e-3);
-  assertAlmostEquals(y, HEIGHT / 2 - 16 / MASK_STRIDE, 1e-3);
+  assertAlmostEquals(x, WIDTH / 2 + 12, 1e-3);
+  assertAlmostEquals(y, HEIGHT / 2 - 8, 1e-3);
 });
 
 Deno.test("softVote() weighs masks by exp((s / s₀ − 1) / 0.05), normalised", () => {

@@ -1,8 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { SoftMask } from "../geometry/resample-mask.ts";
-import { moments } from "../geometry/testing/moments.ts";
-import { rectangle } from "./testing/scene.ts";
-import { placeMask } from "./transfer.ts";
+import type { SoftMask } from "../../geometry/resample-mask.ts";
+import { moments } from "../../geometry/testing/moments.ts";
+import { rectangle } from "../testing/scene.ts";
+import { placeMask } from "./place-mask.ts";
 
 const STILL = { dx: 0, dy: 0, scaleX: 1, scaleY: 1 };
 

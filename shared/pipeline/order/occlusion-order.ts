@@ -1,5 +1,5 @@
-import { boxIou, type BoxXywh } from "../geometry/box.ts";
-import type { RunLengthMask } from "../mask/run-length-mask.ts";
+import { boxIou, type BoxXywh } from "../../geometry/box.ts";
+import type { RunLengthMask } from "../../mask/run-length-mask.ts";
 
 export interface OrderedInstance {
   readonly id: number;

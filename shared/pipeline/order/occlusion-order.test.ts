@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { RunLengthMask } from "../mask/run-length-mask.ts";
-import { mulberry32 } from "../random/mulberry32.ts";
+import { RunLengthMask } from "../../mask/run-length-mask.ts";
+import { mulberry32 } from "../../random/mulberry32.ts";
 import { occlusionOrder, type OrderedInstance } from "./occlusion-order.ts";
 
 const WIDTH = 60;

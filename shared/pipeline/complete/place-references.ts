@@ -1,0 +1,83 @@
+import { alignSilhouette } from "../align/align-silhouette.ts";
+import { Ground } from "../align/ground.ts";
+import { silhouetteOf } from "../align/silhouette.ts";
+import { MASK_STRIDE } from "../constants.ts";
+import type { Improvements } from "../improvements.ts";
+import type { Query } from "../look-at-query.ts";
+import { WRONG_CLICK, wrongClicks } from "../points/wrong-clicks.ts";
+import type { PreparedBank } from "../prepared-bank.ts";
+import type { Candidate } from "../vote.ts";
+import type { HidingRegion } from "./hiding-region.ts";
+import { placeMask, type Placement } from "./place-mask.ts";
+
+/** A reference where it was put to explain a query; its similarity counts how well it fits there. */
+export interface PlacedReference extends Candidate {
+  /** Place of its silhouette in the frame at stride 2. */
+  readonly placement: Placement;
+}
+
+/** What O is at least, for the alignment, where nobody looked for things in front: any pixel may be hidden. */
+const UNKNOWN_HIDING = 0.4;
+/** Power of the shape agreement in a reference's similarity. */
+const AGREEMENT_POWER = 2;
+
+/**
+ * Puts the references that were voted for on their centres, or where they fit best, and ranks them by
+ *
+ *     s · oIoU(θ)² · WRONG_CLICK^n
+ *
+ * s the voted similarity (eq. 6), oIoU the shape agreement where O was predicted (without it agreement would
+ * favour small cars), n the clicks that the silhouette gets wrong there. A transform that the caller asks for
+ * comes on top.
+ */
+export function placeReferences(
+  query: Query,
+  candidates: readonly Candidate[],
+  hiding: HidingRegion,
+  bank: PreparedBank,
+  improvements: Improvements,
+): PlacedReference[] {
+  const agreeing = improvements.has("shape-agreement") && hiding.predicted;
+  const aligning = improvements.has("alignment");
+  const ground = agreeing || aligning ? groundOf(query, hiding) : null;
+  const { clicks } = query.prompt;
+  return candidates
+    .map((candidate) => {
+      const mask = bank.mask(candidate.index);
+      const silhouette = silhouetteOf(mask);
+      const voted = votedPlacement(candidate);
+      const fitted = ground && aligning
+        ? alignSilhouette(silhouette, voted, ground)
+        : { placement: voted, agreement: ground?.agreement(silhouette, voted) ?? 1 };
+      const placement = transformed(fitted.placement, query);
+      const agreement = agreeing ? fitted.agreement ** AGREEMENT_POWER : 1;
+      const wrong = clicks.length === 0
+        ? 0
+        : wrongClicks(placeMask(mask, placement), query.frame, clicks);
+      const similarity = candidate.similarity * agreement * WRONG_CLICK ** wrong;
+      return { ...candidate, similarity, placement };
+    })
+    .sort((a, b) => b.similarity - a.similarity);
+}
+
+function groundOf(query: Query, { data, predicted }: HidingRegion): Ground {
+  const least = predicted ? data : data.map((share) => Math.max(share, UNKNOWN_HIDING));
+  return new Ground(query.visibleInFrame, least);
+}
+
+/** Centre-aligned, as in section 4.3. */
+function votedPlacement({ dx, dy }: Candidate): Placement {
+  return { dx: dx / MASK_STRIDE, dy: dy / MASK_STRIDE, scaleX: 1, scaleY: 1 };
+}
+
+/** Moved and scaled further as the prompt says, in image px. */
+function transformed(placement: Placement, { prompt: { transform }, frame }: Query): Placement {
+  if (!transform) return placement;
+  const step = frame.scale / MASK_STRIDE;
+  return {
+    dx: placement.dx + transform.dx * step,
+    dy: placement.dy + transform.dy * step,
+    scaleX: placement.scaleX * transform.sx,
+    scaleY: placement.scaleY * transform.sy,
+  };
+}
