@@ -2,7 +2,7 @@ import type { SceneImage, SceneInstance } from "@kanizsa/shared/formats/scenes/s
 import { RunLengthMask } from "@kanizsa/shared/mask/run-length-mask.ts";
 import { type Cover, coverObject } from "../raster/cover.ts";
 import type { TriangleSet } from "../raster/triangle-set.ts";
-import type { RenderedScene } from "../scene/render-scene.ts";
+import type { RasterScene } from "../scene/raster-scene.ts";
 import type { SceneDescription, VehicleItem } from "../scene/scene-description.ts";
 import { categoryOf, isCarBody } from "../vehicles/vehicle-kind.ts";
 import { counts } from "./count-rule.ts";
@@ -16,15 +16,15 @@ import { dominantObjects, halfCovered } from "./sample-counts.ts";
  */
 export function annotateScene(
   scene: SceneDescription,
-  rendered: RenderedScene,
+  rendered: RasterScene,
   id: number,
   fileName: string,
 ): SceneImage {
   const { set, camera, view, visibility, vehicleObjects } = rendered;
   const { width, height } = scene;
-  const objects = objectsOfSamples(rendered);
+  const { objects, covers } = coverVehicles(rendered);
   const isVehicle = (object: number) => set.objects[object].layer === "vehicle";
-  const shown = dominantObjects(objects, isVehicle, width, height);
+  const shown = dominantObjects(objects, visibility.nearness, isVehicle, width, height);
   const visible = new Map<number, Uint8Array>();
   for (let i = 0; i < shown.length; i++) {
     if (shown[i] < 0) continue;
@@ -39,7 +39,7 @@ export function annotateScene(
   for (const [index, object] of vehicleObjects.entries()) {
     const seen = visible.get(object);
     if (seen === undefined) continue;
-    const cover = coverObject(set, view, camera, object);
+    const cover = covers.get(object) ?? coverObject(set, view, camera, object);
     addHiders(cover, objects, camera.width, set, hiders);
     const pixels = halfCovered(cover, width, height);
     const number = instances.length + 1;
@@ -53,7 +53,7 @@ export function annotateScene(
       inside,
     }));
   }
-  const hiding = dominantObjects(objects, (object) => hiders.has(object), width, height);
+  const hiding = dominantObjects(objects, visibility.nearness, (object) => hiders.has(object), width, height);
   return {
     id,
     fileName,
@@ -66,10 +66,30 @@ export function annotateScene(
   };
 }
 
-function objectsOfSamples({ set, visibility: { triangle } }: RenderedScene): Int32Array {
+/**
+ * The object of each sample, and what each vehicle would cover alone. Where a tyre meets the ground
+ * rounding lets either win: such samples are the tyre's.
+ */
+function coverVehicles({ set, camera, view, visibility: { triangle }, vehicleObjects }: RasterScene) {
   const objects = new Int32Array(triangle.length);
-  for (let i = 0; i < objects.length; i++) objects[i] = triangle[i] < 0 ? -1 : set.objectOf[triangle[i]];
-  return objects;
+  const seen = new Set<number>();
+  for (let i = 0; i < objects.length; i++) {
+    objects[i] = triangle[i] < 0 ? -1 : set.objectOf[triangle[i]];
+    if (i === 0 || objects[i] !== objects[i - 1]) seen.add(objects[i]);
+  }
+  const covers = new Map<number, Cover>();
+  const isGround = (object: number) => object >= 0 && set.objects[object].layer === "ground";
+  for (const object of vehicleObjects) {
+    if (!seen.has(object)) continue;
+    const cover = coverObject(set, view, camera, object);
+    covers.set(object, cover);
+    for (let y = cover.top; y < cover.bottom; y++) {
+      for (let at = y * camera.width + cover.left; at < y * camera.width + cover.right; at++) {
+        if (cover.samples[at] === 1 && isGround(objects[at])) objects[at] = object;
+      }
+    }
+  }
+  return { objects, covers };
 }
 
 /** Notes the things that are seen where a vehicle would be. */

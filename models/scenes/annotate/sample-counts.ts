@@ -22,10 +22,11 @@ export function halfCovered({ samples, left, top, right, bottom }: Cover, width:
 
 /**
  * The object that each pixel shows, by the objects of its samples (−1 for none), among those that `counts` says yes to: the one with most of the
- * pixel's samples and at least half of them, the first sample deciding between equals; −1 for none.
+ * pixel's samples and at least half of them, the nearer of two equals; −1 for none.
  */
 export function dominantObjects(
   objects: Int32Array,
+  nearness: Float32Array,
   counts: (object: number) => boolean,
   width: number,
   height: number,
@@ -40,12 +41,14 @@ export function dominantObjects(
         if (a >= 0 && counts(a)) pixels[at] = a;
         continue;
       }
-      let best = -1, most = ENOUGH - 1;
+      let best = -1, most = ENOUGH - 1, nearest = 0;
       for (let k = 0; k < SAMPLES; k++) {
         const object = k === 0 ? a : k === 1 ? b : k === 2 ? c : d;
         if (object < 0 || !counts(object)) continue;
         const same = (a === object ? 1 : 0) + (b === object ? 1 : 0) + (c === object ? 1 : 0) + (d === object ? 1 : 0);
-        if (same > most) [best, most] = [object, same];
+        const near = nearness[from + (k & 1) + (k >> 1) * row];
+        if (same < ENOUGH || same < most || (same === most && near <= nearest)) continue;
+        [best, most, nearest] = [object, same, near];
       }
       pixels[at] = best;
     }

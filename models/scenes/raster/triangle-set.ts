@@ -9,8 +9,8 @@ export interface Placement {
   readonly heading: number;
 }
 
-/** What a part of the picture belongs to, for the annotations. */
-export type Layer = "backdrop" | "thing" | "vehicle";
+/** What a part of the picture belongs to, for the annotations: vehicles stand on the ground, which hides none. */
+export type Layer = "ground" | "backdrop" | "thing" | "vehicle";
 
 /** Consecutive triangles of one object. */
 export interface TriangleRange {

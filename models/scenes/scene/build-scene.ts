@@ -82,7 +82,7 @@ function buildThing(thing: ThingItem, scale: number, patterns: Patterns): ThingM
 function addGround(set: TriangleSet, scene: SceneDescription, footprints: readonly Footprint[], patterns: Patterns): void {
   const { plan, weather } = scene;
   const contact = new GroundContact(footprints);
-  set.add(buildRoad(), ORIGIN, [new RoadMaterial(plan, patterns, contact, weather.wetness)], "backdrop", false);
+  set.add(buildRoad(), ORIGIN, [new RoadMaterial(plan, patterns, contact, weather.wetness)], "ground", false);
   if (plan.bays.length === 0) {
     const dryness = (scene.horizonSeed % 100) / 100;
     set.add(buildBlocks(plan), ORIGIN, [new PavementMaterial(plan, patterns, contact, dryness)], "backdrop", false);

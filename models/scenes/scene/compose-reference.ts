@@ -48,7 +48,7 @@ function frame(vehicle: VehicleItem, aspect: number, draw: Draw): CameraDescript
   const fieldOfView = draw.between(34, 56);
   const half = Math.tan(fieldOfView / 2 * Math.PI / 180);
   // the widest that it can look, and room around it
-  const reach = Math.max(Math.hypot(vehicle.length, vehicle.width) / 2, vehicle.height * aspect / 2) * draw.between(1.25, 1.9);
+  const reach = Math.max(Math.hypot(vehicle.length, vehicle.width) / 2, vehicle.height * aspect / 2) * draw.between(1.12, 1.6);
   const distance = reach / half + vehicle.length / 4;
   const turn = draw.between(0, 2 * Math.PI);
   const x = vehicle.x - distance * Math.cos(turn), y = vehicle.y - distance * Math.sin(turn);

@@ -30,8 +30,10 @@ export function categoryOf(kind: VehicleKind): Category {
 /** Length, width and height of the vehicle that a kind and a seed give, metres. */
 export function measureVehicle(kind: VehicleKind, seed: number): { length: number; width: number; height: number } {
   const draw = new Draw(categoryOf(kind), ...isCarBody(kind) ? [kind] : [], seed);
-  if (kind === "tractor") return drawTractorNumbers(draw);
-  if (kind === "forklift") return drawForkliftNumbers(draw);
+  if (kind === "tractor" || kind === "forklift") {
+    const { length, width, height } = kind === "tractor" ? drawTractorNumbers(draw) : drawForkliftNumbers(draw);
+    return { length, width, height };
+  }
   const { length, halfWidth, height } = kind === "bus" ? drawBusNumbers(draw) : drawBodyNumbers(kind, draw);
   return { length, width: halfWidth * 2, height };
 }
