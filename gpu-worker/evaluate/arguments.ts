@@ -109,7 +109,9 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | null 
       : share("min-score", values["min-score"]),
     limit: values.limit === undefined ? Infinity : whole("limit", values.limit, 1),
     seed: whole("seed", values.seed ?? "1", 0),
-    overlays: whole("overlays", values.overlays ?? "0", 0),
+    overlays: values.overlays === undefined
+      ? rules.usualOverlays
+      : whole("overlays", values.overlays, 0),
     out: values.out ?? usualFolder(dataset, split, stage),
     worker,
     bank: values.bank,

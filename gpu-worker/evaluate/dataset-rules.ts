@@ -29,6 +29,8 @@ export interface DatasetRules {
   readonly usualPrompts: PromptKind | "all";
   readonly usualMode: "refined" | "all";
   readonly usualMinScore: number | undefined;
+  /** Pictures shown at random: where no truth tells which are the best and the worst, some. */
+  readonly usualOverlays: number;
   readonly needsAnnotations: boolean;
   readonly refuses: readonly LimitedOption[];
 }
@@ -44,6 +46,7 @@ const STREET: DatasetRules = {
   usualPrompts: "none",
   usualMode: "refined",
   usualMinScore: undefined,
+  usualOverlays: 8,
   needsAnnotations: false,
   refuses: ["annotations", "stage", "category", "against"],
 };
@@ -55,6 +58,7 @@ const MASKS: DatasetRules = {
   usualPrompts: "none",
   usualMode: "refined",
   usualMinScore: AP_MIN_SCORE,
+  usualOverlays: 0,
   needsAnnotations: true,
   refuses: ["stage"],
 };
@@ -67,6 +71,7 @@ export const DATASET_RULES: Readonly<Record<DatasetName, DatasetRules>> = {
     usualPrompts: "all",
     usualMode: "all",
     usualMinScore: undefined,
+    usualOverlays: 0,
     needsAnnotations: false,
     refuses: ["annotations", "category", "against"],
   },

@@ -17,7 +17,7 @@ export const USAGE = `Measure the method on pictures whose truth is known.
   --min-score S    leave out found objects below this score
   --limit N        use the first N cars or pictures only
   --seed N         seed of the occlusions, the bootstrap and the pictures at random (1)
-  --overlays N     show N more pictures at random; photos are all shown
+  --overlays N     show N more pictures at random; of streets 8 unless told, photos are all shown
   --out DIR        folder for report.html, report.json, predictions.json and the answers
                    (.kanizsa/evaluate/DATASET/SPLIT)
   --json FILE      write a copy of report.json there

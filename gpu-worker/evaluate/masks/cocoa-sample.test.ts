@@ -39,7 +39,7 @@ test(
       ]);
       assert.match(own[0][3], /^1\.000 /);
       assert.equal(own.slice(0, 3).reduce((sum, [, , n]) => sum + Number(n), 0), Number(own[3][2]));
-      assert.equal(order.title, "Who hides whom");
+      assert.equal(order.title, "Who hides whom, mask prompt");
       assert.ok(report.galleries.length >= 3);
     } finally {
       await worker.stop();

@@ -10,6 +10,7 @@ import {
   measureDetections,
   precisionByThreshold,
 } from "./detection-measures.ts";
+import { lastOwn } from "./system.ts";
 
 export type MeasuredDetections = Readonly<Record<DetectionMeasure, Measured>>;
 
@@ -38,9 +39,9 @@ export function detectionColumns(
         seed,
       ))),
   }));
-  const own = systems.findLast(({ role }) => role === "ours");
+  const own = lastOwn(systems);
   const other = systems.find(({ role }) => role === "against");
-  if (!own || !other) return columns;
+  if (!other) return columns;
   const difference = forEachName(own.matches, (compared) =>
     inPercent(measureGroups(
       own.matches[compared].imageIds.length,

@@ -17,6 +17,7 @@ import {
 import { evaluateObjects } from "./evaluate-objects.ts";
 import { type FoundSystem, foundSystems } from "./found-systems.ts";
 import type { MaskTask } from "./mask-task.ts";
+import { lastOwn, ownFirst } from "./system.ts";
 
 /** Prompts nothing, and measures what is found. */
 export async function evaluateFound(task: MaskTask): Promise<ReportPart> {
@@ -30,12 +31,11 @@ export async function evaluateFound(task: MaskTask): Promise<ReportPart> {
   });
   const compared = compareDetections(systems, task);
   const columns = detectionColumns(compared, seed);
-  const calibrations = calibrate(systems, task, seed);
+  const calibrations = calibrate(ownFirst(systems), task, seed);
   const count = images.reduce(
     (sum, { instances }) => sum + instances.filter(({ ignore }) => !ignore).length,
     0,
   );
-  const own = systems.findLast(({ role }) => role === "ours");
   return {
     lead: `Nothing is prompted: ${count} objects in ${images.length} pictures are to be found, ` +
       `with scores from ${minScore ?? 0.3}.`,
@@ -45,10 +45,14 @@ export async function evaluateFound(task: MaskTask): Promise<ReportPart> {
       calibrationTable(calibrations),
       ...objects.tables,
     ],
-    charts: [precisionChart(compared, seed), reliabilityChart(calibrations), ...objects.charts],
+    charts: [
+      precisionChart(ownFirst(compared), seed),
+      reliabilityChart(calibrations),
+      ...objects.charts,
+    ],
     galleries: objects.galleries,
     details: { none: objects.details },
-    files: own ? { "predictions.json": predictionsOf(own, task) } : {},
+    files: { "predictions.json": predictionsOf(lastOwn(systems), task) },
   };
 }
 
@@ -58,8 +62,8 @@ function keyFigures(
   systems: readonly FoundSystem[],
   amodal: boolean,
 ): KeyFigure[] {
-  const own = systems.findLast(({ role }) => role === "ours");
-  const ours = columns.find(({ name }) => name === own?.name);
+  const own = lastOwn(systems);
+  const ours = columns.find(({ name }) => name === own.name);
   if (!ours) return [];
   const others = columns.filter(({ name }) =>
     systems.some((system) => system.name === name) && name !== ours.name

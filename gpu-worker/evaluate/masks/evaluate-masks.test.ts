@@ -198,7 +198,7 @@ test("evaluateMasks() prompts every object with its mask or its box", async () =
 test("evaluateMasks() measures who hides whom", async () => {
   const report = await evaluateWith(perfect, {});
   // The fake worker knows of no order.
-  const order = cellsOf(report, "Who hides whom");
+  const order = cellsOf(report, "Who hides whom, nothing prompted");
   assert.equal(order("Kanizsa, refined", "pairs"), "2");
   assert.equal(order("Kanizsa, refined", "right"), "0.000");
 });

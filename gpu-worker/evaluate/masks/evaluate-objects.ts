@@ -15,7 +15,7 @@ import {
   orderTable,
 } from "./object-tables.ts";
 import { scoreSystems, type SystemScores } from "./score-systems.ts";
-import type { System } from "./system.ts";
+import { lastOwn, ownFirst, type System } from "./system.ts";
 
 export interface ObjectQuestion {
   /** What was asked, for the titles: "box prompt". */
@@ -39,17 +39,18 @@ export async function evaluateObjects(
   const table = { title: `Objects, ${question}`, seed, amodal, prompted };
   const shown = systems.filter(({ role }) => role !== "baseline");
   const own = lastOwn(scores);
+  const drawn = ownFirst(scores);
   return {
     keyFigures: keyFigures(scores, keyMeasures, { ...table, question }),
     tables: [
       objectTable(scores, table),
       objectDifferenceTable(scores, table),
       bodyTable(scores, table),
-      orderTable(scores, seed),
+      orderTable(scores, { question, seed }),
     ].filter((made) => made !== null),
     charts: [
-      ...amodal ? occlusionCharts(scores, { question, seed }) : [],
-      shareChart(scores, { question, seed }),
+      ...amodal ? occlusionCharts(drawn, { question, seed }) : [],
+      shareChart(drawn, { question, seed }),
     ],
     galleries: await objectGalleries(
       own.objects,
@@ -71,13 +72,6 @@ export async function evaluateObjects(
       objects: scores.flatMap(({ name, objects }) => objects.map((score) => flat(name, score))),
     },
   };
-}
-
-/** This worker in its last mode: the one that shows what is new. */
-function lastOwn(scores: readonly SystemScores[]): SystemScores {
-  const own = scores.findLast(({ role }) => role === "ours");
-  if (!own) throw new Error("Measure this worker in at least one mode");
-  return own;
 }
 
 function keyFigures(

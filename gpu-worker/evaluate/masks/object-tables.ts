@@ -125,7 +125,10 @@ export function objectDifferenceTable(
 }
 
 /** Who hides whom; null where no system says so, or nothing is known of it. */
-export function orderTable(systems: readonly SystemScores[], seed: number): Table | null {
+export function orderTable(
+  systems: readonly SystemScores[],
+  { question, seed }: { readonly question: string; readonly seed: number },
+): Table | null {
   const rows = systems.flatMap(({ name, orders }): Cell[][] => {
     const pairs = orders.reduce((sum, order) => sum + order.pairs, 0);
     if (pairs === 0) return [];
@@ -135,7 +138,7 @@ export function orderTable(systems: readonly SystemScores[], seed: number): Tabl
   });
   if (rows.length === 0) return null;
   return {
-    title: "Who hides whom",
+    title: `Who hides whom, ${question}`,
     columns: ["masks", "pairs", "right", "the other way round", "not said"],
     rows,
     notes: ["Of the pairs of objects that hide each other, where both were found."],

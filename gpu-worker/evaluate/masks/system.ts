@@ -24,3 +24,16 @@ export interface System {
   /** Asked again for the pictures of the report: what cost time must be remembered. */
   answer(image: AmodalImage): Promise<SystemAnswer>;
 }
+
+/** This worker in its last mode: the one that shows what is new. */
+export function lastOwn<T extends { readonly role: SystemRole }>(systems: readonly T[]): T {
+  const own = systems.findLast(({ role }) => role === "ours");
+  if (!own) throw new Error("Measure this worker in at least one mode");
+  return own;
+}
+
+/** The same systems, `lastOwn()` before the others: a chart is about its first series. */
+export function ownFirst<T extends { readonly role: SystemRole }>(systems: readonly T[]): T[] {
+  const own = lastOwn(systems);
+  return [own, ...systems.filter((system) => system !== own)];
+}

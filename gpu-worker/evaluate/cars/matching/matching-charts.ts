@@ -56,7 +56,7 @@ function decisionChart(records: readonly MatchRecord[]): Chart {
       { name: "neg_acc", points: accuracies.map((at) => ({ x: at.decision, y: at.negAcc })) },
     ],
     note:
-      "The paper's threshold is 0.5: where pos_acc and neg_acc cross, both are told alike well.",
+      "The paper's threshold is 0.5: where pos_acc and neg_acc cross, both are told equally well.",
   };
 }
 

@@ -15,7 +15,7 @@ export interface PageParts {
 
 /** The triangle that nobody drew. */
 const MARK = `<svg class="mark" viewBox="-60 -60 120 116" aria-hidden="true">${
-  [[0, -34, 60], [-34, 25, -60], [34, 25, 180]].map(([x, y, turn]) =>
+  [[0, -34, 90], [-34, 25, -30], [34, 25, 210]].map(([x, y, turn]) =>
     `<path transform="translate(${x} ${y}) rotate(${turn})" d="M0 0L20.8 12A24 24 0 1 1 20.8 -12Z"/>`
   ).join("")
 }</svg>`;
