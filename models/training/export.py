@@ -128,6 +128,25 @@ class Matching(nn.Module):
         return heat, learnt * unlearned, learnt
 
 
+def voting_networks(match):
+    """The votes over the whole bank and over a shortlist of it; layouts as `networks()`."""
+    r = lambda *shape: torch.randn(*shape)
+    query = {"query": r(1, FEATURES, MAP_ROWS + 2 * REACH_ROWS, MAP_COLUMNS + 2 * REACH_COLUMNS),
+             "visible": torch.rand(1, 1, MAP_ROWS + 2 * REACH_ROWS, MAP_COLUMNS + 2 * REACH_COLUMNS),
+             "references": r(3, FEATURES, MAP_ROWS, MAP_COLUMNS) * 0.1, "coverage": torch.rand(3, 1, MAP_ROWS, MAP_COLUMNS)}
+    coarse = {"query": r(1, FEATURES, MAP_ROWS // 2 + 2 * COARSE_ROWS, MAP_COLUMNS // 2 + 2 * COARSE_COLUMNS),
+              "references": r(5, FEATURES, MAP_ROWS // 2, MAP_COLUMNS // 2)}
+    wide = {"query": r(1, FEATURES, MAP_ROWS // 2 + 2 * WIDE_ROWS, MAP_COLUMNS // 2 + 2 * WIDE_COLUMNS),
+            "basis": r(9, FEATURES, MAP_ROWS // 2, MAP_COLUMNS // 2), "codes": r(5, 8)}
+    return {
+        "coarse-vote": (CoarseVote(), coarse, ["score"], {"references": {0: "r"}, "score": {0: "r"}}, "correlation at stride 16 with every reference"),
+        "wide-vote": (WideVote(), wide, ["score"], {"basis": {0: "k"}, "codes": {0: "r", 1: "d"}, "score": {0: "r"}},
+                      "the coarse vote over a large bank, at low rank"),
+        "match": (Matching(match), query, ["heat", "similarity", "learnt"],
+                  {"references": {0: "k"}, "coverage": {0: "k"}, "heat": {0: "k"}, "similarity": {0: "k"}, "learnt": {0: "k"}}, "eq. 4 to 6: voting and score"),
+    }
+
+
 def networks():
     """name → (module, inputs {name: example}, outputs, dynamic axes, description)."""
     r = lambda *shape: torch.randn(*shape)
@@ -139,13 +158,6 @@ def networks():
     scale = ScaleNet()
     scale(r(2, 96, WIDE_H // 8, WIDE_W // 8), r(2, 192, WIDE_H // 16, WIDE_W // 16), r(2, 2, WIDE_H // 8, WIDE_W // 8))
     get = lambda run, network: load_averaged(run, network=network)["network"]
-    query = {"query": r(1, FEATURES, MAP_ROWS + 2 * REACH_ROWS, MAP_COLUMNS + 2 * REACH_COLUMNS),
-             "visible": torch.rand(1, 1, MAP_ROWS + 2 * REACH_ROWS, MAP_COLUMNS + 2 * REACH_COLUMNS),
-             "references": r(3, FEATURES, MAP_ROWS, MAP_COLUMNS) * 0.1, "coverage": torch.rand(3, 1, MAP_ROWS, MAP_COLUMNS)}
-    coarse = {"query": r(1, FEATURES, MAP_ROWS // 2 + 2 * COARSE_ROWS, MAP_COLUMNS // 2 + 2 * COARSE_COLUMNS),
-              "references": r(5, FEATURES, MAP_ROWS // 2, MAP_COLUMNS // 2)}
-    wide = {"query": r(1, FEATURES, MAP_ROWS // 2 + 2 * WIDE_ROWS, MAP_COLUMNS // 2 + 2 * WIDE_COLUMNS),
-            "basis": r(9, FEATURES, MAP_ROWS // 2, MAP_COLUMNS // 2), "codes": r(5, 8)}
     return {
         "trunk": (trunk, {"image": r(2, 3, 128, 192)}, ["c2", "c3", "c4"],
                   {"image": grid("image"), "c2": grid("c2"), "c3": grid("c3"), "c4": grid("c4")}, "shared features at stride 4, 8, 16"),
@@ -157,11 +169,7 @@ def networks():
                                             "masks": torch.rand(2, 2, WIDE_H // 8, WIDE_W // 8)}, ["geometry"],
                       {k: n for k in ("c3", "c4", "masks", "geometry")}, "eq. 1: log short edge, amodal centre and size"),
         "visual-concepts": (m["concepts"], {"c3": crop["c3"], "c4": crop["c4"]}, ["map"], {k: n for k in ("c3", "c4", "map")}, "eq. 3: response maps"),
-        "coarse-vote": (CoarseVote(), coarse, ["score"], {"references": {0: "r"}, "score": {0: "r"}}, "correlation at stride 16 with every reference"),
-        "wide-vote": (WideVote(), wide, ["score"], {"basis": {0: "k"}, "codes": {0: "r", 1: "d"}, "score": {0: "r"}},
-                      "the coarse vote over a large bank, at low rank"),
-        "match": (Matching(m["match"]), query, ["heat", "similarity", "learnt"],
-                  {"references": {0: "k"}, "coverage": {0: "k"}, "heat": {0: "k"}, "similarity": {0: "k"}, "learnt": {0: "k"}}, "eq. 4 to 6: voting and score"),
+        **voting_networks(m["match"]),
         "occluder": (MaskOut(get("occluder", Occluder())), {**crop, "visible": torch.rand(2, 1, FRAME_H // 4, FRAME_W // 4)}, ["mask"],
                      {k: n for k in ("c2", "c3", "c4", "visible", "mask")}, "O: what stands in front of the car"),
         "refinement": (RefinementOut(get("refinement", Refinement())), {**crop, "evidence": torch.rand(2, EVIDENCE, FRAME_H // 2, FRAME_W // 2)},

@@ -16,7 +16,7 @@ def sample(pool, evidence, index):
     """Network inputs of a batch, truth O at stride 4 and the weight of every cell (0 where unknown, more inside the whole car)."""
     c2, c3, c4, masks = pool.take(index, ("c2", "c3", "c4", "masks"))
     visible, amodal, front, unknown = (F.avg_pool2d(masks[:, i : i + 1], 2) for i in (0, 1, 4, 5))
-    seen = F.avg_pool2d(evidence.take(index)[:, :1], 2)
+    seen = F.avg_pool2d(evidence.seen(index), 2)
     near = F.max_pool2d(amodal, 25, 1, 12)
     weight = (1 - unknown) * (0.2 + near + 2 * amodal)
     return (c2, c3, c4, seen), front, weight, amodal * (1 - visible)
