@@ -11,7 +11,18 @@ import sharp from "sharp";
 import { withTemporaryFolder } from "./testing/temporary-folder.ts";
 
 const CLI = fileURLToPath(new URL("./cli.ts", import.meta.url));
-const SMALL = ["--split", "val", "--count", "3", "--width", "160", "--height", "90", "--workers", "1"];
+const SMALL = [
+  "--split",
+  "val",
+  "--count",
+  "3",
+  "--width",
+  "160",
+  "--height",
+  "90",
+  "--workers",
+  "1",
+];
 
 interface Outcome {
   readonly code: number | null;
@@ -41,11 +52,17 @@ test("npm run scenes draws a set that every reader takes, and goes on where it e
     assert.equal(first.code, 0, first.stderr);
     const annotations = join(folder, "val", "annotations");
     const { images } = readAmodalScenes(await readJson(annotations, "amodal.json"));
-    assert.deepEqual(images.map(({ fileName }) => fileName), ["000001.jpg", "000002.jpg", "000003.jpg"]);
+    assert.deepEqual(images.map(({ fileName }) => fileName), [
+      "000001.jpg",
+      "000002.jpg",
+      "000003.jpg",
+    ]);
     for (const [read, name] of [[readCocoa, "cocoa.json"], [readKins, "kins.json"]] as const) {
       const dataset = read(await readJson(annotations, name));
-      assert.deepEqual(dataset.images.map(({ instances }) => instances.length),
-        images.map(({ instances }) => instances.filter(({ ignore }) => !ignore).length));
+      assert.deepEqual(
+        dataset.images.map(({ instances }) => instances.length),
+        images.map(({ instances }) => instances.filter(({ ignore }) => !ignore).length),
+      );
     }
     const picture = join(folder, "val", "images", "000002.jpg");
     const { width, height, format } = await sharp(picture).metadata();
@@ -65,9 +82,12 @@ test("npm run scenes draws a set that every reader takes, and goes on where it e
 
 test("npm run scenes ends at SIGINT and says how to go on", async () => {
   await withTemporaryFolder(async (folder) => {
-    const { code, stderr } = await run(["--out", folder, ...SMALL, "--count", "500"], (text, kill) => {
-      if (text.includes("0 of 500")) kill();
-    });
+    const { code, stderr } = await run(
+      ["--out", folder, ...SMALL, "--count", "500"],
+      (text, kill) => {
+        if (text.includes("0 of 500")) kill();
+      },
+    );
     assert.equal(code, 130);
     assert.match(stderr, /Interrupted: run the same command again to go on/);
   });

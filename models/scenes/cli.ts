@@ -59,8 +59,14 @@ async function verify(folder: string, signal: AbortSignal): Promise<number> {
   const file = await readFile(new URL("./checksums.json", import.meta.url), "utf8");
   const verdicts = await verifySet(folder, checksumsSchema.parse(JSON.parse(file)), signal);
   for (const { split, faults, samePixels } of verdicts) {
-    const pixels = samePixels === null ? "" : samePixels ? ", every pixel the same" : ", pixels differ";
-    process.stdout.write(`${split}: ${faults.length === 0 ? `as published${pixels}` : faults.join("; ")}\n`);
+    const pixels = samePixels === null
+      ? ""
+      : samePixels
+      ? ", every pixel the same"
+      : ", pixels differ";
+    process.stdout.write(
+      `${split}: ${faults.length === 0 ? `as published${pixels}` : faults.join("; ")}\n`,
+    );
   }
   if (signal.aborted) return 130;
   return verdicts.every(({ faults }) => faults.length === 0) ? 0 : 1;

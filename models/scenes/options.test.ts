@@ -4,12 +4,30 @@ import { parseOptions } from "./options.ts";
 
 test("parseOptions() fills in the benchmark", () => {
   assert.deepEqual(parseOptions(["--out", "scenes"]), {
-    out: "scenes", verify: false, splits: ["train", "val", "test"], count: null, seed: 1, workers: 2, width: 640, height: 360,
+    out: "scenes",
+    verify: false,
+    splits: ["train", "val", "test"],
+    count: null,
+    seed: 1,
+    workers: 2,
+    width: 640,
+    height: 360,
   });
 });
 
 test("parseOptions() takes one split and a size", () => {
-  const options = parseOptions(["--out", "a", "--split", "bus", "--count", "5", "--width", "320", "--height", "180"]);
+  const options = parseOptions([
+    "--out",
+    "a",
+    "--split",
+    "bus",
+    "--count",
+    "5",
+    "--width",
+    "320",
+    "--height",
+    "180",
+  ]);
   assert.deepEqual(options?.splits, ["bus"]);
   assert.deepEqual([options?.count, options?.width, options?.height], [5, 320, 180]);
 });

@@ -22,10 +22,14 @@ export function parseOptions(args: readonly string[]): ScenesOptions | null {
   const { values } = readArguments(args);
   if (values.help) return null;
   const out = values.verify ?? values.out;
-  if (out === undefined || out === "") throw new UsageError("Name a folder with --out DIR: got none");
+  if (out === undefined || out === "") {
+    throw new UsageError("Name a folder with --out DIR: got none");
+  }
   const split = values.split ?? "all";
   if (split !== "all" && !Object.hasOwn(SPLITS, split)) {
-    throw new UsageError(`Use a split of ${["all", ...Object.keys(SPLITS)].join(", ")}: got ${split}`);
+    throw new UsageError(
+      `Use a split of ${["all", ...Object.keys(SPLITS)].join(", ")}: got ${split}`,
+    );
   }
   const width = readWhole(values.width, "--width", 64, 1920, 640);
   const height = readWhole(values.height, "--height", 64, 1080, 360);
@@ -59,11 +63,19 @@ function readArguments(args: readonly string[]) {
       strict: true,
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message.split(". ")[0] : String(error), { cause: error });
+    throw new UsageError(error instanceof Error ? error.message.split(". ")[0] : String(error), {
+      cause: error,
+    });
   }
 }
 
-function readWhole(text: string | undefined, name: string, low: number, high: number, usual: number): number {
+function readWhole(
+  text: string | undefined,
+  name: string,
+  low: number,
+  high: number,
+  usual: number,
+): number {
   if (text === undefined) return usual;
   const value = Number(text);
   if (text.trim() === "" || !Number.isInteger(value) || value < low || value > high) {

@@ -31,7 +31,13 @@ test("annotateScene() shows the whole of a car with nothing before it", () => {
 
 test("annotateScene() tells from the mask of a car alone what another car hides", () => {
   const [x, y] = ALONE.camera.position;
-  const front = { ...CAR, id: 2, seed: CAR.seed + 1, x: CAR.x + (x - CAR.x) * 0.6, y: CAR.y + (y - CAR.y) * 0.6 };
+  const front = {
+    ...CAR,
+    id: 2,
+    seed: CAR.seed + 1,
+    x: CAR.x + (x - CAR.x) * 0.6,
+    y: CAR.y + (y - CAR.y) * 0.6,
+  };
   const { instances, order } = annotated({ ...ALONE, vehicles: [CAR, front] });
   assert.equal(instances.length, 2);
   const [behind, before] = instances;
@@ -43,7 +49,15 @@ test("annotateScene() tells from the mask of a car alone what another car hides"
 
 test("annotateScene() names the things that hide a car", () => {
   const [x, y] = ALONE.camera.position;
-  const person = { kind: "person", seed: 1, x: CAR.x + (x - CAR.x) * 0.5, y: CAR.y + (y - CAR.y) * 0.5, z: 0, heading: 0, size: [] } as const;
+  const person = {
+    kind: "person",
+    seed: 1,
+    x: CAR.x + (x - CAR.x) * 0.5,
+    y: CAR.y + (y - CAR.y) * 0.5,
+    z: 0,
+    heading: 0,
+    size: [],
+  } as const;
   const { instances: [car], occluders } = annotated({ ...ALONE, things: [person] });
   const hidden = car.amodal.difference(car.visible);
   assert.ok(hidden.area() > 10);
@@ -70,7 +84,9 @@ test("annotateScene() keeps visible masks apart and inside their amodal masks", 
     const { instances } = annotated(composeScene(seed, SIZE));
     for (const [i, { visible, amodal }] of instances.entries()) {
       assert.ok(visible.difference(amodal).isEmpty);
-      for (const other of instances.slice(i + 1)) assert.ok(visible.intersection(other.visible).isEmpty);
+      for (const other of instances.slice(i + 1)) {
+        assert.ok(visible.intersection(other.visible).isEmpty);
+      }
     }
   }
 });

@@ -53,7 +53,13 @@ export function annotateScene(
       inside,
     }));
   }
-  const hiding = dominantObjects(objects, visibility.nearness, (object) => hiders.has(object), width, height);
+  const hiding = dominantObjects(
+    objects,
+    visibility.nearness,
+    (object) => hiders.has(object),
+    width,
+    height,
+  );
   return {
     id,
     fileName,
@@ -70,7 +76,9 @@ export function annotateScene(
  * The object of each sample, and what each vehicle would cover alone. Where a tyre meets the ground
  * rounding lets either win: such samples are the tyre's.
  */
-function coverVehicles({ set, camera, view, visibility: { triangle }, vehicleObjects }: RasterScene) {
+function coverVehicles(
+  { set, camera, view, visibility: { triangle }, vehicleObjects }: RasterScene,
+) {
   const objects = new Int32Array(triangle.length);
   const seen = new Set<number>();
   for (let i = 0; i < objects.length; i++) {
@@ -93,7 +101,13 @@ function coverVehicles({ set, camera, view, visibility: { triangle }, vehicleObj
 }
 
 /** Notes the things that are seen where a vehicle would be. */
-function addHiders(cover: Cover, objects: Int32Array, rowLength: number, set: TriangleSet, hiders: Set<number>): void {
+function addHiders(
+  cover: Cover,
+  objects: Int32Array,
+  rowLength: number,
+  set: TriangleSet,
+  hiders: Set<number>,
+): void {
   for (let y = cover.top; y < cover.bottom; y++) {
     for (let at = y * rowLength + cover.left; at < y * rowLength + cover.right; at++) {
       if (cover.samples[at] === 0 || objects[at] < 0) continue;

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { counts } from "./count-rule.ts";
 
-const PLAIN = { visibleBox: [0, 0, 20, 16], visibleArea: 100, amodalArea: 500, inside: 0.25 } as const;
+const PLAIN = {
+  visibleBox: [0, 0, 20, 16],
+  visibleArea: 100,
+  amodalArea: 500,
+  inside: 0.25,
+} as const;
 
 test("counts() takes what just reaches every limit", () => {
   assert.equal(counts(PLAIN), true);

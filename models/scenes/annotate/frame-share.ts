@@ -30,5 +30,8 @@ export function shareInFrame(
   }
   const insideX = Math.max(0, Math.min(right, width) - Math.max(left, 0)) / (right - left);
   const insideY = Math.max(0, Math.min(bottom, height) - Math.max(top, 0)) / (bottom - top);
-  return { truncated: left < 0 || top < 0 || right > width || bottom > height, inside: insideX * insideY };
+  return {
+    truncated: left < 0 || top < 0 || right > width || bottom > height,
+    inside: insideX * insideY,
+  };
 }

@@ -9,7 +9,9 @@ function mask(from: number, to: number): Uint8Array {
 }
 
 function shown(...runs: [object: number, count: number][]): Int32Array {
-  return Int32Array.from(runs.flatMap(([object, count]) => Array.from({ length: count }, () => object)));
+  return Int32Array.from(
+    runs.flatMap(([object, count]) => Array.from({ length: count }, () => object)),
+  );
 }
 
 test("findOrder() puts whoever is seen in another's mask in front", () => {

@@ -22,14 +22,18 @@ export function findOrder(
       if (shown[i] < 0 || shown[i] === behind) continue;
       counts.set(shown[i], (counts.get(shown[i]) ?? 0) + 1);
     }
-    for (const [front, count] of counts) if (amodal.has(front)) hidden.set(`${front} ${behind}`, count);
+    for (const [front, count] of counts) {
+      if (amodal.has(front)) hidden.set(`${front} ${behind}`, count);
+    }
   }
   const order: [number, number][] = [];
   for (const front of numbers) {
     for (const behind of numbers) {
       const count = hidden.get(`${front} ${behind}`) ?? 0;
       const back = hidden.get(`${behind} ${front}`) ?? 0;
-      if (count >= LEAST && (count > back || (count === back && front < behind))) order.push([front, behind]);
+      if (count >= LEAST && (count > back || (count === back && front < behind))) {
+        order.push([front, behind]);
+      }
     }
   }
   return order;

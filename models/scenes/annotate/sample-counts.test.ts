@@ -3,7 +3,11 @@ import test from "node:test";
 import { dominantObjects, halfCovered } from "./sample-counts.ts";
 
 /** The object of one pixel with the given samples. */
-function pixel(samples: number[], counts = (_object: number) => true, nearness = [1, 1, 1, 1]): number {
+function pixel(
+  samples: number[],
+  counts = (_object: number) => true,
+  nearness = [1, 1, 1, 1],
+): number {
   return dominantObjects(Int32Array.from(samples), Float32Array.from(nearness), counts, 1, 1)[0];
 }
 
@@ -27,8 +31,14 @@ test("dominantObjects() leaves out what does not count", () => {
 
 test("halfCovered() sets pixels of which two samples are covered", () => {
   const samples = Uint8Array.from([
-    1, 0, 1, 1,
-    0, 0, 0, 0,
+    1,
+    0,
+    1,
+    1,
+    0,
+    0,
+    0,
+    0,
   ]);
   const cover = { samples, left: 0, top: 0, right: 4, bottom: 1 };
   assert.deepEqual([...halfCovered(cover, 2, 1)], [0, 1]);

@@ -6,7 +6,11 @@ const SAMPLES = SUPERSAMPLING ** 2;
 const ENOUGH = SAMPLES / 2;
 
 /** Pixels of which the object covers at least half of the samples: [height, width], 0 or 1. */
-export function halfCovered({ samples, left, top, right, bottom }: Cover, width: number, height: number): Uint8Array {
+export function halfCovered(
+  { samples, left, top, right, bottom }: Cover,
+  width: number,
+  height: number,
+): Uint8Array {
   const pixels = new Uint8Array(width * height);
   const row = width * SUPERSAMPLING;
   const [firstX, lastX] = [left >> 1, (right + 1) >> 1];
@@ -36,7 +40,10 @@ export function dominantObjects(
   for (let y = 0, at = 0; y < height; y++) {
     let from = y * SUPERSAMPLING * row;
     for (let x = 0; x < width; x++, at++, from += SUPERSAMPLING) {
-      const a = objects[from], b = objects[from + 1], c = objects[from + row], d = objects[from + row + 1];
+      const a = objects[from],
+        b = objects[from + 1],
+        c = objects[from + row],
+        d = objects[from + row + 1];
       if (a === b && a === c && a === d) {
         if (a >= 0 && counts(a)) pixels[at] = a;
         continue;
@@ -45,7 +52,8 @@ export function dominantObjects(
       for (let k = 0; k < SAMPLES; k++) {
         const object = k === 0 ? a : k === 1 ? b : k === 2 ? c : d;
         if (object < 0 || !counts(object)) continue;
-        const same = (a === object ? 1 : 0) + (b === object ? 1 : 0) + (c === object ? 1 : 0) + (d === object ? 1 : 0);
+        const same = (a === object ? 1 : 0) + (b === object ? 1 : 0) + (c === object ? 1 : 0) +
+          (d === object ? 1 : 0);
         const near = nearness[from + (k & 1) + (k >> 1) * row];
         if (same < ENOUGH || same < most || (same === most && near <= nearest)) continue;
         [best, most, nearest] = [object, same, near];

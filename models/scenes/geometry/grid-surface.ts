@@ -86,6 +86,14 @@ function addCorner(
   const size = Math.sqrt(x * x + y * y + z * z) || 1;
   const at = (ci * columns + cj) * 3;
   return mesh.vertex(
-    p[at], p[at + 1], p[at + 2], x / size, y / size, z / size, t[at], t[at + 1], t[at + 2],
+    p[at],
+    p[at + 1],
+    p[at + 2],
+    x / size,
+    y / size,
+    z / size,
+    t[at],
+    t[at + 1],
+    t[at + 2],
   );
 }

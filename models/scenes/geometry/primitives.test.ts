@@ -6,7 +6,9 @@ import { addBox, addDisc, addEllipsoid, addTube } from "./primitives.ts";
 /** Largest distance from the origin along an axis, over all vertices. */
 function reach(mesh: Mesh, axis: number): number {
   let most = 0;
-  for (let i = 0; i < mesh.vertexCount; i++) most = Math.max(most, Math.abs(mesh.positions[i * 3 + axis]));
+  for (let i = 0; i < mesh.vertexCount; i++) {
+    most = Math.max(most, Math.abs(mesh.positions[i * 3 + axis]));
+  }
   return most;
 }
 
@@ -33,7 +35,10 @@ for (const [name, build] of SHAPES) {
 test("addBox() turns about its middle", () => {
   const mesh = new Mesh();
   addBox(mesh, [0, 0, 0], [2, 1, 4], 0, Math.PI / 2);
-  assert.deepEqual([reach(mesh, 0), reach(mesh, 1), reach(mesh, 2)].map((value) => Number(value.toFixed(6))), [0.5, 1, 2]);
+  assert.deepEqual(
+    [reach(mesh, 0), reach(mesh, 1), reach(mesh, 2)].map((value) => Number(value.toFixed(6))),
+    [0.5, 1, 2],
+  );
 });
 
 test("addEllipsoid() reaches its radii", () => {

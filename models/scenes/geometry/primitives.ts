@@ -1,4 +1,4 @@
-import { createGrid, addGrid } from "./grid-surface.ts";
+import { addGrid, createGrid } from "./grid-surface.ts";
 import type { Mesh } from "./mesh.ts";
 import { addScaled, cross, length, normalize, subtract, type Vector } from "./vector.ts";
 
@@ -17,14 +17,24 @@ export function addBox(
   const [cos, sin] = [Math.cos(heading), Math.sin(heading)];
   const put = (x: number, y: number, z: number, n: Vector, u: number, v: number, face: number) =>
     mesh.vertex(
-      center[0] + x * cos - y * sin, center[1] + x * sin + y * cos, center[2] + z,
-      n[0] * cos - n[1] * sin, n[0] * sin + n[1] * cos, n[2], u, v, face,
+      center[0] + x * cos - y * sin,
+      center[1] + x * sin + y * cos,
+      center[2] + z,
+      n[0] * cos - n[1] * sin,
+      n[0] * sin + n[1] * cos,
+      n[2],
+      u,
+      v,
+      face,
     );
   const side = (ax: number, ay: number, bx: number, by: number, n: Vector, face: number) => {
     const width = Math.hypot(bx - ax, by - ay);
     mesh.quad(
-      put(ax, ay, -hz, n, 0, 0, face), put(bx, by, -hz, n, width, 0, face),
-      put(bx, by, hz, n, width, size[2], face), put(ax, ay, hz, n, 0, size[2], face), slot,
+      put(ax, ay, -hz, n, 0, 0, face),
+      put(bx, by, -hz, n, width, 0, face),
+      put(bx, by, hz, n, width, size[2], face),
+      put(ax, ay, hz, n, 0, size[2], face),
+      slot,
     );
   };
   side(hx, -hy, hx, hy, [1, 0, 0], 0);
@@ -33,8 +43,11 @@ export function addBox(
   side(-hx, -hy, hx, -hy, [0, -1, 0], 3);
   for (const [z, n, face] of [[hz, [0, 0, 1], 4], [-hz, [0, 0, -1], 5]] as const) {
     mesh.quad(
-      put(-hx, -hy, z, n, 0, 0, face), put(hx, -hy, z, n, size[0], 0, face),
-      put(hx, hy, z, n, size[0], size[1], face), put(-hx, hy, z, n, 0, size[1], face), slot,
+      put(-hx, -hy, z, n, 0, 0, face),
+      put(hx, -hy, z, n, size[0], 0, face),
+      put(hx, hy, z, n, size[0], size[1], face),
+      put(-hx, hy, z, n, 0, size[1], face),
+      slot,
     );
   }
 }
@@ -61,8 +74,11 @@ export function addTube(
   const start = mesh.vertexCount;
   for (let i = 0; i <= sides; i++) {
     const angle = 2 * Math.PI * i / sides;
-    const n = addScaled([right[0] * Math.cos(angle), right[1] * Math.cos(angle),
-      right[2] * Math.cos(angle)], up, Math.sin(angle));
+    const n = addScaled(
+      [right[0] * Math.cos(angle), right[1] * Math.cos(angle), right[2] * Math.cos(angle)],
+      up,
+      Math.sin(angle),
+    );
     const a = addScaled(from, n, fromRadius);
     const b = addScaled(to, n, toRadius);
     mesh.vertex(a[0], a[1], a[2], n[0], n[1], n[2], i / sides, 0, 0);
@@ -99,8 +115,14 @@ export function addDisc(
     for (let i = 0; i <= sides; i++) {
       const angle = 2 * Math.PI * i / sides;
       const edge = addScaled(
-        addScaled(addScaled(center, n, depth * (1 - share)), right, radius * share * Math.cos(angle)),
-        up, radius * share * Math.sin(angle));
+        addScaled(
+          addScaled(center, n, depth * (1 - share)),
+          right,
+          radius * share * Math.cos(angle),
+        ),
+        up,
+        radius * share * Math.sin(angle),
+      );
       rings.push(mesh.vertex(edge[0], edge[1], edge[2], n[0], n[1], n[2], share, angle, 1));
     }
   }

@@ -13,7 +13,9 @@ export interface PictureKey {
 }
 
 /** The scene of a picture of a set. */
-export function composePicture({ split, index, seed, width, height }: PictureKey): SceneDescription {
+export function composePicture(
+  { split, index, seed, width, height }: PictureKey,
+): SceneDescription {
   const own = pictureSeed(seed, split, index);
   const { kind, references } = SPLITS[split];
   if (kind === undefined) return composeScene(own, { width, height });

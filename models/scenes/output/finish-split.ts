@@ -19,16 +19,22 @@ export async function finishSplit(options: SetOptions): Promise<SplitChecksums> 
   const dataset = readAmodalScenes(amodal, { name: `kanizsa-scenes-${options.split}` });
   // COCOA and KINS know no object that does not count
   const counted = { ...dataset, images: dataset.images.map(onlyCounted) };
-  for (const [name, content] of [
-    ["amodal.json", amodal],
-    ["cocoa.json", writeCocoa(counted)],
-    ["kins.json", writeKins(counted)],
-  ] as const) await writeFile(join(path, name), JSON.stringify(content));
+  for (
+    const [name, content] of [
+      ["amodal.json", amodal],
+      ["cocoa.json", writeCocoa(counted)],
+      ["kins.json", writeKins(counted)],
+    ] as const
+  ) await writeFile(join(path, name), JSON.stringify(content));
   return checksums;
 }
 
 function onlyCounted(image: SceneImage): SceneImage {
   const instances = image.instances.filter(({ ignore }) => !ignore);
   const ids = new Set(instances.map(({ id }) => id));
-  return { ...image, instances, order: image.order.filter((pair) => pair.every((id) => ids.has(id))) };
+  return {
+    ...image,
+    instances,
+    order: image.order.filter((pair) => pair.every((id) => ids.has(id))),
+  };
 }

@@ -8,7 +8,9 @@ export async function meanColor(
   { folder, split, index }: { folder: string; split: string; index: number },
 ): Promise<string> {
   const file = await readFile(join(layoutOf(folder).images(split), pictureName(index)));
-  const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({
+    resolveWithObject: true,
+  });
   const sums = [0, 0, 0];
   for (let i = 0; i < data.length; i++) sums[i % 3] += data[i];
   return sums

@@ -24,7 +24,11 @@ export type Progress = (state: { done: number; skipped: number; count: number })
  *
  * @throws {RenderError} naming the picture that failed
  */
-export async function renderSet(options: SetOptions, progress: Progress, signal: AbortSignal): Promise<boolean> {
+export async function renderSet(
+  options: SetOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { folder, split, count, seed, width, height } = options;
   const layout = layoutOf(folder);
   for (const path of [layout.images(split), layout.annotations(split), layout.parts(split)]) {
@@ -40,10 +44,15 @@ export async function renderSet(options: SetOptions, progress: Progress, signal:
   let done = skipped;
   progress({ done, skipped, count });
   const threads = Math.min(options.workers, jobs.length);
-  await Promise.all(Array.from({ length: threads }, () =>
-    runWorker(() => signal.aborted ? undefined : jobs.shift(), () => {
-      progress({ done: ++done, skipped, count });
-    })));
+  await Promise.all(
+    Array.from(
+      { length: threads },
+      () =>
+        runWorker(() => signal.aborted ? undefined : jobs.shift(), () => {
+          progress({ done: ++done, skipped, count });
+        }),
+    ),
+  );
   return done === count;
 }
 
@@ -61,7 +70,9 @@ function runWorker(next: () => PictureJob | undefined, finished: () => void): Pr
         finished();
         feed();
       } else {
-        reject(new RenderError(`Report this with the seed, picture ${index} cannot be drawn: ${fault}`));
+        reject(
+          new RenderError(`Report this with the seed, picture ${index} cannot be drawn: ${fault}`),
+        );
       }
     });
     worker.on("error", reject);

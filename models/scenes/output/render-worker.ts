@@ -10,6 +10,9 @@ parentPort?.on("message", async (job: PictureJob) => {
     await renderPicture(job, patterns);
     parentPort?.postMessage({ index: job.index });
   } catch (error) {
-    parentPort?.postMessage({ index: job.index, fault: error instanceof Error ? error.stack : String(error) });
+    parentPort?.postMessage({
+      index: job.index,
+      fault: error instanceof Error ? error.stack : String(error),
+    });
   }
 });

@@ -8,7 +8,9 @@ test("the benchmark has 2,000 pictures to train with, 200 to validate and 200 to
 
 test("pictureSeed() gives no picture of one split to another", () => {
   const seeds = new Set<number>();
-  for (const split of Object.keys(SPLITS)) for (let i = 1; i <= 200; i++) seeds.add(pictureSeed(1, split, i));
+  for (const split of Object.keys(SPLITS)) {
+    for (let i = 1; i <= 200; i++) seeds.add(pictureSeed(1, split, i));
+  }
   assert.equal(seeds.size, Object.keys(SPLITS).length * 200);
 });
 

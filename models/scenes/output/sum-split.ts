@@ -32,7 +32,9 @@ export async function sumSplit(
   for (let index = 1; index <= count; index++) {
     const part = await readPart({ ...options, index });
     if (part === null) {
-      throw new RenderError(`Run the command again, a picture is missing in ${split}: got none of number ${index}`);
+      throw new RenderError(
+        `Run the command again, a picture is missing in ${split}: got none of number ${index}`,
+      );
     }
     images.push(part.image);
     files.push(part.jpeg);

@@ -45,7 +45,11 @@ export interface SplitVerdict {
  *
  * @throws {RenderError} when the folder has none of the splits
  */
-export async function verifySet(folder: string, published: Checksums, signal: AbortSignal): Promise<SplitVerdict[]> {
+export async function verifySet(
+  folder: string,
+  published: Checksums,
+  signal: AbortSignal,
+): Promise<SplitVerdict[]> {
   const verdicts: SplitVerdict[] = [];
   for (const split of Object.keys(published.splits)) {
     const file = await readOptional(join(layoutOf(folder).annotations(split), "amodal.json"));
@@ -58,7 +62,12 @@ export async function verifySet(folder: string, published: Checksums, signal: Ab
   return verdicts;
 }
 
-async function verifySplit(folder: string, split: string, file: string, published: Checksums): Promise<SplitVerdict> {
+async function verifySplit(
+  folder: string,
+  split: string,
+  file: string,
+  published: Checksums,
+): Promise<SplitVerdict> {
   const { seed, width, height } = published;
   const wanted = published.splits[split];
   const faults: string[] = [];
@@ -75,9 +84,15 @@ async function verifySplit(folder: string, split: string, file: string, publishe
     const scene = composePicture({ split, index, seed, width, height });
     descriptions.update(createHash("sha256").update(JSON.stringify(scene)).digest("hex"));
   }
-  if (descriptions.digest("hex") !== wanted.descriptions) faults.push("the scenes' descriptions differ");
+  if (descriptions.digest("hex") !== wanted.descriptions) {
+    faults.push("the scenes' descriptions differ");
+  }
   const off = await countOffColors(folder, split, wanted.colors);
-  if (off > 0) faults.push(`pictures are missing or differ by more than ${COLOR_TOLERANCE} of 255: got ${off}`);
+  if (off > 0) {
+    faults.push(
+      `pictures are missing or differ by more than ${COLOR_TOLERANCE} of 255: got ${off}`,
+    );
+  }
   return { split, faults, samePixels: await samePixels(folder, split, wanted.pixels) };
 }
 
@@ -87,8 +102,11 @@ async function countOffColors(folder: string, split: string, colors: string): Pr
     const wanted = colors.slice(index * 6 - 6, index * 6);
     const found = await meanColor({ folder, split, index }).catch(() => null);
     const channels = [0, 2, 4];
-    const differs = found === null || channels.some((at) =>
-      Math.abs(parseInt(found.slice(at, at + 2), 16) - parseInt(wanted.slice(at, at + 2), 16)) > COLOR_TOLERANCE);
+    const differs = found === null ||
+      channels.some((at) =>
+        Math.abs(parseInt(found.slice(at, at + 2), 16) - parseInt(wanted.slice(at, at + 2), 16)) >
+          COLOR_TOLERANCE
+      );
     if (differs) off++;
   }
   return off;

@@ -13,8 +13,13 @@ export async function writeSetFiles(
   const head = { version: 1, generator: GENERATOR_VERSION, ...how };
   const earlier = await readEarlier(layout.checksums, JSON.stringify(head));
   const splits = { ...earlier, ...checksums };
-  const counts = Object.fromEntries(Object.entries(splits).map(([name, { pictures }]) => [name, pictures]));
-  await writeFile(layout.scenes, `${JSON.stringify({ ...head, name: "Kanizsa-Scenes", counts }, undefined, 2)}\n`);
+  const counts = Object.fromEntries(
+    Object.entries(splits).map(([name, { pictures }]) => [name, pictures]),
+  );
+  await writeFile(
+    layout.scenes,
+    `${JSON.stringify({ ...head, name: "Kanizsa-Scenes", counts }, undefined, 2)}\n`,
+  );
   await writeFile(layout.checksums, `${JSON.stringify({ ...head, splits }, undefined, 1)}\n`);
 }
 

@@ -20,7 +20,9 @@ test("Draw.whole() reaches both ends", () => {
 test("Draw.weighted() follows the weights", () => {
   const draw = new Draw("weights");
   let often = 0;
-  for (let i = 0; i < 4000; i++) if (draw.weighted([["often", 3], ["rare", 1], ["never", 0]] as const) === "often") often++;
+  for (let i = 0; i < 4000; i++) {
+    if (draw.weighted([["often", 3], ["rare", 1], ["never", 0]] as const) === "often") often++;
+  }
   assert.ok(often > 2880 && often < 3120, `got ${often} of 4000`);
 });
 
@@ -28,6 +30,11 @@ test("Draw.normal() has the mean and the deviation asked for", () => {
   const draw = new Draw("normal");
   const values = Array.from({ length: 5000 }, () => draw.normal(10, 2));
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  assert.ok(Math.abs(mean - 10) < 0.1 && Math.abs(deviation - 2) < 0.1, `got ${mean} and ${deviation}`);
+  const deviation = Math.sqrt(
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length,
+  );
+  assert.ok(
+    Math.abs(mean - 10) < 0.1 && Math.abs(deviation - 2) < 0.1,
+    `got ${mean} and ${deviation}`,
+  );
 });

@@ -24,14 +24,27 @@ export class Camera {
   readonly height: number;
 
   constructor(description: CameraDescription, width: number, height: number) {
-    const [yaw, pitch, roll, view] = [description.yaw, description.pitch, description.roll,
-      description.fieldOfView].map((degrees) => degrees * Math.PI / 180);
+    const [yaw, pitch, roll, view] = [
+      description.yaw,
+      description.pitch,
+      description.roll,
+      description.fieldOfView,
+    ].map((degrees) => degrees * Math.PI / 180);
     this.position = description.position;
-    this.ahead = [Math.cos(yaw) * Math.cos(pitch), Math.sin(yaw) * Math.cos(pitch), Math.sin(pitch)];
+    this.ahead = [
+      Math.cos(yaw) * Math.cos(pitch),
+      Math.sin(yaw) * Math.cos(pitch),
+      Math.sin(pitch),
+    ];
     const level = normalize(cross(this.ahead, [0, 0, 1]));
     const below = cross(this.ahead, level);
-    this.right = normalize(addScaled([level[0] * Math.cos(roll), level[1] * Math.cos(roll),
-      level[2] * Math.cos(roll)], below, Math.sin(roll)));
+    this.right = normalize(
+      addScaled(
+        [level[0] * Math.cos(roll), level[1] * Math.cos(roll), level[2] * Math.cos(roll)],
+        below,
+        Math.sin(roll),
+      ),
+    );
     this.down = cross(this.ahead, this.right);
     this.focal = width / 2 / Math.tan(view / 2);
     this.width = width;

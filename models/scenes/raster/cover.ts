@@ -14,7 +14,12 @@ export interface Cover {
 }
 
 /** Every sample that an object would cover if nothing stood before it. */
-export function coverObject(set: TriangleSet, view: Float64Array, camera: Camera, object: number): Cover {
+export function coverObject(
+  set: TriangleSet,
+  view: Float64Array,
+  camera: Camera,
+  object: number,
+): Cover {
   const { width, height } = camera;
   const samples = new Uint8Array(width * height);
   const spans = new Spans(height);

@@ -5,7 +5,11 @@ import { Camera } from "./camera.ts";
 import { NEAR, projectTriangles, viewVertices } from "./project-vertices.ts";
 import { TriangleSet } from "./triangle-set.ts";
 
-const CAMERA = new Camera({ position: [0, 0, 1], yaw: 0, pitch: 0, roll: 0, fieldOfView: 60 }, 64, 36);
+const CAMERA = new Camera(
+  { position: [0, 0, 1], yaw: 0, pitch: 0, roll: 0, fieldOfView: 60 },
+  64,
+  36,
+);
 
 /** What `projectTriangles` hands on for one triangle. */
 function projected(...corners: [x: number, y: number, z: number][]): number[][] {

@@ -5,7 +5,10 @@ import type { TriangleSet } from "./triangle-set.ts";
 export const NEAR = 0.12;
 
 /** Each vertex as the camera sees it: [vertices, 3] right, down and ahead of it, metres. */
-export function viewVertices({ positions: p, vertexCount }: TriangleSet, camera: Camera): Float64Array {
+export function viewVertices(
+  { positions: p, vertexCount }: TriangleSet,
+  camera: Camera,
+): Float64Array {
   const { right, down, ahead, position } = camera;
   const view = new Float64Array(vertexCount * 3);
   for (let i = 0; i < vertexCount * 3; i += 3) {
@@ -51,9 +54,15 @@ export function projectTriangles(
       const aw = 1 / az, bw = 1 / bz, cw = 1 / cz;
       take(
         triangle,
-        middleX + focal * view[a] * aw, middleY + focal * view[a + 1] * aw, aw,
-        middleX + focal * view[b] * bw, middleY + focal * view[b + 1] * bw, bw,
-        middleX + focal * view[c] * cw, middleY + focal * view[c + 1] * cw, cw,
+        middleX + focal * view[a] * aw,
+        middleY + focal * view[a + 1] * aw,
+        aw,
+        middleX + focal * view[b] * bw,
+        middleY + focal * view[b + 1] * bw,
+        bw,
+        middleX + focal * view[c] * cw,
+        middleY + focal * view[c + 1] * cw,
+        cw,
       );
       continue;
     }
@@ -76,8 +85,18 @@ export function projectTriangles(
       }
     }
     for (let k = 2; k < count; k++) {
-      take(triangle, cutX[0], cutY[0], cutW[0], cutX[k - 1], cutY[k - 1], cutW[k - 1],
-        cutX[k], cutY[k], cutW[k]);
+      take(
+        triangle,
+        cutX[0],
+        cutY[0],
+        cutW[0],
+        cutX[k - 1],
+        cutY[k - 1],
+        cutW[k - 1],
+        cutX[k],
+        cutY[k],
+        cutW[k],
+      );
     }
   }
 }

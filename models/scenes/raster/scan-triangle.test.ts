@@ -24,7 +24,8 @@ function tested([ax, ay, bx, by, cx, cy]: Corners): { inside: Set<number>; doubt
   const turn = Math.sign((bx - ax) * (cy - ay) - (by - ay) * (cx - ax));
   for (let i = 0; i < SIZE * SIZE; i++) {
     const [x, y] = [i % SIZE + 0.5, Math.floor(i / SIZE) + 0.5];
-    const side = (px: number, py: number, qx: number, qy: number) => turn * ((qx - px) * (y - py) - (qy - py) * (x - px));
+    const side = (px: number, py: number, qx: number, qy: number) =>
+      turn * ((qx - px) * (y - py) - (qy - py) * (x - px));
     const least = Math.min(side(ax, ay, bx, by), side(bx, by, cx, cy), side(cx, cy, ax, ay));
     if (Math.abs(least) < 1e-6) doubtful.add(i);
     else if (least > 0) inside.add(i);
@@ -39,7 +40,9 @@ test("scanTriangle() finds the samples that lie within all edges", () => {
     const found = scanned(corners);
     const { inside, doubtful } = tested(corners);
     for (const sample of inside) assert.ok(found.has(sample), `lacks ${sample} of ${corners}`);
-    for (const sample of found) assert.ok(inside.has(sample) || doubtful.has(sample), `has ${sample} of ${corners}`);
+    for (const sample of found) {
+      assert.ok(inside.has(sample) || doubtful.has(sample), `has ${sample} of ${corners}`);
+    }
   }
 });
 

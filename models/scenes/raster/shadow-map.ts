@@ -46,8 +46,19 @@ export class ShadowMap {
         const a = corners[triangle * 3] * 3;
         const b = corners[triangle * 3 + 1] * 3;
         const c = corners[triangle * 3 + 2] * 3;
-        this.#map.draw(triangle, seen[a], seen[a + 1], seen[a + 2], seen[b], seen[b + 1],
-          seen[b + 2], seen[c], seen[c + 1], seen[c + 2], spans);
+        this.#map.draw(
+          triangle,
+          seen[a],
+          seen[a + 1],
+          seen[a + 2],
+          seen[b],
+          seen[b + 1],
+          seen[b + 2],
+          seen[c],
+          seen[c + 1],
+          seen[c + 2],
+          spans,
+        );
       }
     }
   }

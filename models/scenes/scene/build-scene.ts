@@ -30,25 +30,45 @@ export const SUPERSAMPLING = 2;
 /** Builds everything that a description names. */
 export function buildScene(scene: SceneDescription, patterns: Patterns): BuiltScene {
   const set = new TriangleSet();
-  const camera = new Camera(scene.camera, scene.width * SUPERSAMPLING, scene.height * SUPERSAMPLING);
+  const camera = new Camera(
+    scene.camera,
+    scene.width * SUPERSAMPLING,
+    scene.height * SUPERSAMPLING,
+  );
   const [cx, cy] = camera.position;
   const footprints: Footprint[] = [];
   const vehicleObjects: number[] = [];
   for (const vehicle of scene.vehicles) {
-    const pixels = camera.focal / SUPERSAMPLING * vehicle.height / Math.max(1, Math.hypot(vehicle.x - cx, vehicle.y - cy));
+    const pixels = camera.focal / SUPERSAMPLING * vehicle.height /
+      Math.max(1, Math.hypot(vehicle.x - cx, vehicle.y - cy));
     const detail = pixels > 60 ? 0 : pixels > 22 ? 1 : 2;
-    const model = buildVehicle(vehicle.kind, vehicle.seed, { steer: vehicle.steer, lightsOn: scene.lightsOn, detail }, patterns);
+    const model = buildVehicle(vehicle.kind, vehicle.seed, {
+      steer: vehicle.steer,
+      lightsOn: scene.lightsOn,
+      detail,
+    }, patterns);
     const placement = { x: vehicle.x, y: vehicle.y, z: 0, heading: vehicle.heading };
     vehicleObjects.push(set.add(model.mesh, placement, model.materials(placement), "vehicle"));
-    footprints.push({ ...placement, halfLength: model.length / 2 - 0.12, halfWidth: model.width / 2 - 0.08, strength: 1 });
+    footprints.push({
+      ...placement,
+      halfLength: model.length / 2 - 0.12,
+      halfWidth: model.width / 2 - 0.08,
+      strength: 1,
+    });
   }
   for (const thing of scene.things) {
     const distance = Math.max(1, Math.hypot(thing.x - cx, thing.y - cy));
     const model = buildThing(thing, camera.focal / SUPERSAMPLING / distance, patterns);
     set.add(model.mesh, thing, model.materials, "thing");
     if (model.radius > 0) {
-      footprints.push({ x: thing.x, y: thing.y, heading: thing.heading, halfLength: model.radius,
-        halfWidth: model.radius, strength: 0.55 });
+      footprints.push({
+        x: thing.x,
+        y: thing.y,
+        heading: thing.heading,
+        halfLength: model.radius,
+        halfWidth: model.radius,
+        strength: 0.55,
+      });
     }
   }
   addGround(set, scene, footprints, patterns);
@@ -79,15 +99,37 @@ function buildThing(thing: ThingItem, scale: number, patterns: Patterns): ThingM
   }
 }
 
-function addGround(set: TriangleSet, scene: SceneDescription, footprints: readonly Footprint[], patterns: Patterns): void {
+function addGround(
+  set: TriangleSet,
+  scene: SceneDescription,
+  footprints: readonly Footprint[],
+  patterns: Patterns,
+): void {
   const { plan, weather } = scene;
   const contact = new GroundContact(footprints);
-  set.add(buildRoad(), ORIGIN, [new RoadMaterial(plan, patterns, contact, weather.wetness)], "ground", false);
+  set.add(
+    buildRoad(),
+    ORIGIN,
+    [new RoadMaterial(plan, patterns, contact, weather.wetness)],
+    "ground",
+    false,
+  );
   if (plan.bays.length === 0) {
     const dryness = (scene.horizonSeed % 100) / 100;
-    set.add(buildBlocks(plan), ORIGIN, [new PavementMaterial(plan, patterns, contact, dryness)], "backdrop", false);
+    set.add(
+      buildBlocks(plan),
+      ORIGIN,
+      [new PavementMaterial(plan, patterns, contact, dryness)],
+      "backdrop",
+      false,
+    );
   }
   const horizon = buildHorizon(scene.horizonSeed);
-  set.add(horizon.mesh, { x: scene.camera.position[0], y: scene.camera.position[1], z: 0, heading: 0 },
-    horizon.materials, "backdrop", false);
+  set.add(
+    horizon.mesh,
+    { x: scene.camera.position[0], y: scene.camera.position[1], z: 0, heading: 0 },
+    horizon.materials,
+    "backdrop",
+    false,
+  );
 }

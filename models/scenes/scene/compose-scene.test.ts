@@ -18,7 +18,9 @@ test("composeScene() gives plain data", () => {
 test("composeScene() lets no vehicles run into each other", () => {
   for (const { seed, vehicles } of SCENES) {
     vehicles.forEach((vehicle, i) => {
-      for (const other of vehicles.slice(i + 1)) assert.ok(!overlaps(vehicle, other), `seed ${seed}`);
+      for (const other of vehicles.slice(i + 1)) {
+        assert.ok(!overlaps(vehicle, other), `seed ${seed}`);
+      }
     });
   }
 });
@@ -33,7 +35,11 @@ test("composeScene() draws every setting, some without vehicles", () => {
 
 test("composeScene() without empty scenes and with one kind obeys", () => {
   for (let seed = 0; seed < 20; seed++) {
-    const { setting, vehicles } = composeScene(seed, { ...SIZE, drawKind: () => "forklift", empty: 0 });
+    const { setting, vehicles } = composeScene(seed, {
+      ...SIZE,
+      drawKind: () => "forklift",
+      empty: 0,
+    });
     assert.notEqual(setting, "empty");
     assert.ok(vehicles.every(({ kind }) => kind === "forklift"));
   }

@@ -8,7 +8,13 @@ import { chooseCamera, shareOfHeight } from "./choose-camera.ts";
 import { drawCarParkPlan, drawPlan } from "./draw-plan.ts";
 import { inSight } from "./in-sight.ts";
 import { overlaps } from "./overlap.ts";
-import type { SceneDescription, Setting, ThingItem, ThingKind, VehicleItem } from "./scene-description.ts";
+import type {
+  SceneDescription,
+  Setting,
+  ThingItem,
+  ThingKind,
+  VehicleItem,
+} from "./scene-description.ts";
 import { placeStreetThings } from "./street-things.ts";
 import { crossVehicles, driveVehicles, parkVehicles } from "./street-vehicles.ts";
 import { type DrawKind, VehicleList } from "./vehicle-list.ts";
@@ -27,9 +33,15 @@ export interface SceneOptions {
 export function composeScene(seed: number, options: SceneOptions): SceneDescription {
   const draw = new Draw("scene", seed);
   const empty = draw.chance(options.empty ?? 0.08);
-  const setting: Setting = empty ? "empty" : draw.weighted([
-    ["traffic", 27], ["parked", 29], ["junction", 13], ["surveillance", 10], ["car-park", 15],
-  ] as const);
+  const setting: Setting = empty ? "empty" : draw.weighted(
+    [
+      ["traffic", 27],
+      ["parked", 29],
+      ["junction", 13],
+      ["surveillance", 10],
+      ["car-park", 15],
+    ] as const,
+  );
   const weather = drawWeather(draw);
   const plan = setting === "car-park" ? drawCarParkPlan(draw) : drawPlan(setting, draw);
   const list = new VehicleList(draw, options.drawKind ?? drawCarBody);
@@ -40,7 +52,9 @@ export function composeScene(seed: number, options: SceneOptions): SceneDescript
     driveVehicles(list, plan, draw, setting === "traffic" ? busy + 1.5 : busy * 0.7);
     parkVehicles(list, plan, draw);
   }
-  const placed = setting === "car-park" ? placeCarParkThings(plan, draw) : placeStreetThings(plan, draw);
+  const placed = setting === "car-park"
+    ? placeCarParkThings(plan, draw)
+    : placeStreetThings(plan, draw);
   const things = placed.filter((thing) => !blocked(thing, list.items));
   const aspect = options.width / options.height;
   const camera = chooseCamera(setting, plan, list.items, things, aspect, draw);
@@ -50,8 +64,12 @@ export function composeScene(seed: number, options: SceneOptions): SceneDescript
   const vehicles = thinOut(clear, camera, aspect, draw);
   const before = draw.chance(0.5) ? placeOccluders(vehicles, camera, aspect, plan, draw) : [];
   const seen = [...things, ...before].filter((thing) =>
-    Math.hypot(thing.x - x, thing.y - y) > (thing.kind === "tree" ? 2.4 : 2) && inSight(thing, camera));
-  const lightsOn = weather.kind === "dusk" ? draw.chance(0.9) : draw.chance(setting === "traffic" ? 0.35 : 0.12);
+    Math.hypot(thing.x - x, thing.y - y) > (thing.kind === "tree" ? 2.4 : 2) &&
+    inSight(thing, camera)
+  );
+  const lightsOn = weather.kind === "dusk"
+    ? draw.chance(0.9)
+    : draw.chance(setting === "traffic" ? 0.35 : 0.12);
   return {
     seed,
     setting,
@@ -111,23 +129,41 @@ function placeOccluders(
   const things: ThingItem[] = [];
   for (let i = draw.whole(1, 3); i > 0; i--) {
     const behind = draw.pick(seen);
-    const drawn = draw.weighted<ThingKind>([["person", 6], ["sign", 2], ["pole", 2], ["tree", 2], ["cyclist", 1.2],
-      ["lamp", 1], ["wheelieBin", 1.2], ["bollard", 0.6], ["trafficLight", 0.5], ["hedge", 0.8], ["fence", 0.8]]);
+    const drawn = draw.weighted<ThingKind>([
+      ["person", 6],
+      ["sign", 2],
+      ["pole", 2],
+      ["tree", 2],
+      ["cyclist", 1.2],
+      ["lamp", 1],
+      ["wheelieBin", 1.2],
+      ["bollard", 0.6],
+      ["trafficLight", 0.5],
+      ["hedge", 0.8],
+      ["fence", 0.8],
+    ]);
     const share = draw.between(0.35, 0.85);
     const [cx, cy] = camera.position;
     const away = draw.normal(0, behind.length * 0.28);
     const turn = Math.atan2(behind.y - cy, behind.x - cx);
     const x = cx + (behind.x - cx) * share - Math.sin(turn) * away;
     const y = cy + (behind.y - cy) * share + Math.cos(turn) * away;
-        // on the roadway stands nothing that is rooted there
+    // on the roadway stands nothing that is rooted there
     const [left, right] = kerbs(plan);
     const kind = plan.bays.length === 0 && x > left && x < right && !ON_ROAD.includes(drawn)
       ? draw.weighted<ThingKind>([["person", 4], ["cyclist", 1.5], ["cone", 0.5]])
       : drawn;
     if (Math.hypot(x - cx, y - cy) < 3.2) continue;
     const long = kind === "hedge" || kind === "fence";
-    const thing: ThingItem = { kind, seed: draw.seed(), x, y, z: 0,
-      heading: long ? turn + Math.PI / 2 : draw.between(0, 2 * Math.PI), size: long ? [draw.between(1.5, 4)] : [] };
+    const thing: ThingItem = {
+      kind,
+      seed: draw.seed(),
+      x,
+      y,
+      z: 0,
+      heading: long ? turn + Math.PI / 2 : draw.between(0, 2 * Math.PI),
+      size: long ? [draw.between(1.5, 4)] : [],
+    };
     if (!blocked(thing, vehicles)) things.push(thing);
   }
   return things;

@@ -7,8 +7,15 @@ export function drawPlan(setting: Setting, draw: Draw): StreetPlan {
   const wide = setting === "traffic" ? 0.35 : 0.15;
   const lanes = draw.chance(wide) ? 2 : 1;
   const parking = (often: number) =>
-    draw.weighted<Parking>([["none", 1 - often], ["parallel", often * 0.72], ["perpendicular", often * 0.28]]);
-  const often = setting === "parked" || setting === "surveillance" ? 0.85 : setting === "empty" ? 0.3 : 0.5;
+    draw.weighted<Parking>([["none", 1 - often], ["parallel", often * 0.72], [
+      "perpendicular",
+      often * 0.28,
+    ]]);
+  const often = setting === "parked" || setting === "surveillance"
+    ? 0.85
+    : setting === "empty"
+    ? 0.3
+    : 0.5;
   const crossing = setting === "junction" || draw.chance(0.12)
     ? { at: draw.between(14, 42), half: draw.between(3, 5.5) }
     : null;

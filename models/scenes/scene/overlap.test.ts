@@ -11,7 +11,11 @@ for (
     ["one behind it", { ...CAR, x: -4.2 }, false],
     ["one across its nose", { ...CAR, x: 2.9, heading: Math.PI / 2 }, true],
     ["one across, a little further", { ...CAR, x: 3.1, heading: Math.PI / 2 }, false],
-    ["one aslant whose corner stays clear", { ...CAR, x: 3.4, y: 2.6, heading: Math.PI / 4 }, false],
+    [
+      "one aslant whose corner stays clear",
+      { ...CAR, x: 3.4, y: 2.6, heading: Math.PI / 4 },
+      false,
+    ],
   ] as const
 ) {
   test(`overlaps() says ${expected} to ${what}, both ways round`, () => {

@@ -2,7 +2,7 @@ import { projectTriangles, viewVertices } from "../raster/project-vertices.ts";
 import { Spans } from "../raster/scan-triangle.ts";
 import { Visibility } from "../raster/visibility.ts";
 import type { Patterns } from "../shade/noise.ts";
-import { type BuiltScene, buildScene } from "./build-scene.ts";
+import { buildScene, type BuiltScene } from "./build-scene.ts";
 import type { SceneDescription } from "./scene-description.ts";
 
 /** A built scene and what its camera sees: all that annotations need. */
@@ -19,6 +19,13 @@ export function rasterScene(scene: SceneDescription, patterns: Patterns): Raster
   const view = viewVertices(set, camera);
   const visibility = new Visibility(camera.width, camera.height);
   const spans = new Spans(camera.height);
-  projectTriangles(set, view, camera, 0, set.triangleCount, (...triangle) => visibility.draw(...triangle, spans));
+  projectTriangles(
+    set,
+    view,
+    camera,
+    0,
+    set.triangleCount,
+    (...triangle) => visibility.draw(...triangle, spans),
+  );
   return { ...built, view, visibility };
 }

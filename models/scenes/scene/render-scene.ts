@@ -20,7 +20,11 @@ export function renderScene(scene: SceneDescription, patterns: Patterns): Render
   const sky = new Sky(scene.weather, patterns);
   const environment = new Environment(sky, patterns, ROAD_TINT, scene.horizonSeed % 1000);
   const yaw = scene.camera.yaw * Math.PI / 180;
-  const middle = [camera.position[0] + 20 * Math.cos(yaw), camera.position[1] + 20 * Math.sin(yaw), 0] as const;
+  const middle = [
+    camera.position[0] + 20 * Math.cos(yaw),
+    camera.position[1] + 20 * Math.sin(yaw),
+    0,
+  ] as const;
   const shadows = scene.weather.sunStrength > 0.03 ? new ShadowMap(set, sky.sun, middle, 36) : null;
   const lighting = new Lighting(sky, environment, shadows, scene.weather.haze);
   const light = shadePicture(set, camera, visibility, lighting, sky);

@@ -23,7 +23,15 @@ export interface VehicleItem {
   readonly height: number;
 }
 
-export type ThingKind = Furniture | "tree" | "hedge" | "fence" | "person" | "cyclist" | "bicycle" | "building";
+export type ThingKind =
+  | Furniture
+  | "tree"
+  | "hedge"
+  | "fence"
+  | "person"
+  | "cyclist"
+  | "bicycle"
+  | "building";
 
 /** Anything else that stands in a scene. `size` is a length along, or for a building its measures. */
 export interface ThingItem {

@@ -24,7 +24,13 @@ export class VehicleList {
   }
 
   /** Places a vehicle unless another one stands there. */
-  place(vehicle: ReturnType<VehicleList["next"]>, x: number, y: number, heading: number, steer = 0): boolean {
+  place(
+    vehicle: ReturnType<VehicleList["next"]>,
+    x: number,
+    y: number,
+    heading: number,
+    steer = 0,
+  ): boolean {
     const item = { id: this.items.length + 1, ...vehicle, x, y, heading, steer };
     if (this.items.some((other) => overlaps(item, other, 0.25))) return false;
     this.items.push(item);

@@ -4,8 +4,21 @@ import { Draw } from "../random/draw.ts";
 import { develop, type Development, drawDevelopment } from "./develop.ts";
 
 const WIDTH = 48, HEIGHT = 27;
-const PLAIN: Development = { stops: 0, red: 1, blue: 1, contrast: 0, saturation: 1, vignette: 0, blur: 0.3,
-  sharpening: 0, noise: 0, noiseSeed: 1, veil: 0, quality: 90, fullColor: true };
+const PLAIN: Development = {
+  stops: 0,
+  red: 1,
+  blue: 1,
+  contrast: 0,
+  saturation: 1,
+  vignette: 0,
+  blur: 0.3,
+  sharpening: 0,
+  noise: 0,
+  noiseSeed: 1,
+  veil: 0,
+  quality: 90,
+  fullColor: true,
+};
 
 function grey(level: number) {
   return { width: WIDTH, height: HEIGHT, rgb: new Float32Array(WIDTH * HEIGHT * 3).fill(level) };
@@ -34,7 +47,9 @@ test("develop() adds the same noise for the same seed", () => {
   assert.deepEqual(develop(grey(0.4), noisy).rgb, first);
   assert.notDeepEqual(develop(grey(0.4), { ...noisy, noiseSeed: 2 }).rgb, first);
   const mean = first.reduce((sum, value) => sum + value, 0) / first.length;
-  const deviation = Math.sqrt(first.reduce((sum, value) => sum + (value - mean) ** 2, 0) / first.length);
+  const deviation = Math.sqrt(
+    first.reduce((sum, value) => sum + (value - mean) ** 2, 0) / first.length,
+  );
   assert.ok(deviation > 2 && deviation < 8, `got ${deviation}`);
 });
 

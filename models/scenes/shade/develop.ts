@@ -35,9 +35,15 @@ export function drawDevelopment(draw: Draw): Development {
     contrast: draw.between(0.1, 0.75),
     saturation: draw.between(0.7, 1.2),
     vignette: draw.between(0, 0.35),
-    blur: draw.weighted([[draw.between(0.3, 0.6), 6], [draw.between(0.6, 1), 3], [draw.between(1, 1.5), 0.6]]),
+    blur: draw.weighted([[draw.between(0.3, 0.6), 6], [draw.between(0.6, 1), 3], [
+      draw.between(1, 1.5),
+      0.6,
+    ]]),
     sharpening: draw.chance(0.6) ? draw.between(0.1, 0.7) : 0,
-    noise: draw.weighted([[draw.between(0.6, 2), 6], [draw.between(2, 4.5), 3], [draw.between(4.5, 7), 0.6]]),
+    noise: draw.weighted([[draw.between(0.6, 2), 6], [draw.between(2, 4.5), 3], [
+      draw.between(4.5, 7),
+      0.6,
+    ]]),
     noiseSeed: draw.seed(),
     veil: draw.between(0, 0.02),
     quality: draw.whole(68, 95),
@@ -98,7 +104,10 @@ const BRIGHTEST = 16;
 
 /** `tone` over the square root of light, from dark to `BRIGHTEST`. */
 function createCurve(contrast: number): Float32Array {
-  return Float32Array.from({ length: CURVE_STEPS + 2 }, (_, i) => tone(BRIGHTEST * (i / CURVE_STEPS) ** 2, contrast));
+  return Float32Array.from(
+    { length: CURVE_STEPS + 2 },
+    (_, i) => tone(BRIGHTEST * (i / CURVE_STEPS) ** 2, contrast),
+  );
 }
 
 function shownAs(curve: Float32Array, light: number): number {

@@ -9,7 +9,12 @@ import { Sky } from "./sky.ts";
 const patterns = createPatterns();
 
 function surroundings(seed: number): Environment {
-  return new Environment(new Sky(drawWeather(new Draw("weather", seed)), patterns), patterns, ROAD_TINT, seed);
+  return new Environment(
+    new Sky(drawWeather(new Draw("weather", seed)), patterns),
+    patterns,
+    ROAD_TINT,
+    seed,
+  );
 }
 
 test("Environment gives more light from above than from below", () => {
@@ -29,7 +34,9 @@ test("Environment answers every direction, clear and blurred", () => {
     const flat = Math.sqrt(Math.max(0, 1 - z * z));
     for (const clarity of [0, 0.5, 1]) {
       environment.look(flat * Math.cos(turn), flat * Math.sin(turn), z, clarity);
-      for (const value of [environment.r, environment.g, environment.b]) assert.ok(value > 0 && value < 4, `got ${value}`);
+      for (const value of [environment.r, environment.g, environment.b]) {
+        assert.ok(value > 0 && value < 4, `got ${value}`);
+      }
     }
   }
 });

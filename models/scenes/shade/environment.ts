@@ -50,16 +50,28 @@ export class Environment {
     if (z >= height + 0.02) return above;
     const near = 0.5 + 0.5 * smoothstep(0, 0.5, -z);
     const tint: Color = z < 0
-      ? [ground[0] * groundLight * near, ground[1] * groundLight * near, ground[2] * groundLight * near]
+      ? [
+        ground[0] * groundLight * near,
+        ground[1] * groundLight * near,
+        ground[2] * groundLight * near,
+      ]
       : this.#facade(fine, line, groundLight, flat, sky);
     if (z < height - 0.02) {
       // the horizon itself is soft
       const share = smoothstep(-0.03, 0.03, z);
       const wall = this.#facade(fine, line, groundLight, flat, sky);
-      return [mix(tint[0], wall[0], share), mix(tint[1], wall[1], share), mix(tint[2], wall[2], share)];
+      return [
+        mix(tint[0], wall[0], share),
+        mix(tint[1], wall[1], share),
+        mix(tint[2], wall[2], share),
+      ];
     }
     const share = (z - height + 0.02) / 0.04;
-    return [mix(tint[0], above[0], share), mix(tint[1], above[1], share), mix(tint[2], above[2], share)];
+    return [
+      mix(tint[0], above[0], share),
+      mix(tint[1], above[1], share),
+      mix(tint[2], above[2], share),
+    ];
   }
 
   #facade(fine: number, line: number, light: number, flat: Vector, sky: Sky): Color {

@@ -6,7 +6,11 @@ const CAR = { x: 10, y: 5, heading: Math.PI / 2, halfLength: 2.2, halfWidth: 0.9
 
 test("GroundContact is dark under a car, dim beside it and open away from it", () => {
   const contact = new GroundContact([CAR]);
-  const [under, beside, away] = [contact.openness(10, 5), contact.openness(11.1, 5), contact.openness(16, 5)];
+  const [under, beside, away] = [
+    contact.openness(10, 5),
+    contact.openness(11.1, 5),
+    contact.openness(16, 5),
+  ];
   assert.ok(under < 0.1, `got ${under}`);
   assert.ok(beside > 0.3 && beside < 0.8, `got ${beside}`);
   assert.equal(away, 1);

@@ -42,7 +42,8 @@ export class Lighting {
       const cosine = Math.max(0.02, -(f.nx * f.dx + f.ny * f.dy + f.nz * f.dz));
       const away = 1 - cosine;
       const square = away * away;
-      const fresnel = s.mirror + (1 - s.mirror) * square * square * away * (0.25 + 0.75 * s.clarity);
+      const fresnel = s.mirror +
+        (1 - s.mirror) * square * square * away * (0.25 + 0.75 * s.clarity);
       const rx = f.dx + 2 * cosine * f.nx;
       const ry = f.dy + 2 * cosine * f.ny;
       const rz = f.dz + 2 * cosine * f.nz;

@@ -56,7 +56,12 @@ export function createPatterns(): Patterns {
   return { grain: new Noise(levelsOf(grain)), blotches: new Noise(levelsOf(blotches)) };
 }
 
-function addOctave(values: Float32Array, cells: number, weight: number, random: () => number): void {
+function addOctave(
+  values: Float32Array,
+  cells: number,
+  weight: number,
+  random: () => number,
+): void {
   const lattice = Float32Array.from({ length: cells * cells }, () => random() - 0.5);
   const scale = cells / SIZE;
   for (let y = 0, at = 0; y < SIZE; y++) {

@@ -13,5 +13,9 @@ test("Surface.blend() mixes a colour in by its share", () => {
   const surface = new Surface();
   surface.color([0.2, 0.4, 0.6]);
   surface.blend([1, 1, 1], 0.5);
-  assert.deepEqual([surface.r, surface.g, surface.b].map((value) => value.toFixed(9)), ["0.600000000", "0.700000000", "0.800000000"]);
+  assert.deepEqual([surface.r, surface.g, surface.b].map((value) => value.toFixed(9)), [
+    "0.600000000",
+    "0.700000000",
+    "0.800000000",
+  ]);
 });

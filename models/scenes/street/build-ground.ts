@@ -20,7 +20,10 @@ export function buildBlocks(plan: StreetPlan): Mesh {
   const [left, right] = kerbs(plan);
   const stretches: [number, number][] = plan.crossing === null
     ? [[STREET.from, STREET.to]]
-    : [[STREET.from, plan.crossing.at - plan.crossing.half], [plan.crossing.at + plan.crossing.half, STREET.to]];
+    : [[STREET.from, plan.crossing.at - plan.crossing.half], [
+      plan.crossing.at + plan.crossing.half,
+      STREET.to,
+    ]];
   for (const [from, to] of stretches) {
     addBlock(mesh, -STREET.side, left, from, to);
     addBlock(mesh, right, STREET.side, from, to);
@@ -32,11 +35,20 @@ const CORNER = 4;
 
 function addBlock(mesh: Mesh, x0: number, x1: number, y0: number, y1: number): void {
   const outline: [number, number][] = [];
-  const corners = [[x1, y0, -1, 1, 270], [x1, y1, -1, -1, 0], [x0, y1, 1, -1, 90], [x0, y0, 1, 1, 180]];
+  const corners = [[x1, y0, -1, 1, 270], [x1, y1, -1, -1, 0], [x0, y1, 1, -1, 90], [
+    x0,
+    y0,
+    1,
+    1,
+    180,
+  ]];
   for (const [x, y, sx, sy, start] of corners) {
     for (let i = 0; i <= 6; i++) {
       const angle = (start + i * 15) * Math.PI / 180;
-      outline.push([x + sx * CORNER + CORNER * Math.cos(angle), y + sy * CORNER + CORNER * Math.sin(angle)]);
+      outline.push([
+        x + sx * CORNER + CORNER * Math.cos(angle),
+        y + sy * CORNER + CORNER * Math.sin(angle),
+      ]);
     }
   }
   const middle = mesh.vertex((x0 + x1) / 2, (y0 + y1) / 2, KERB_HEIGHT, 0, 0, 1);
@@ -47,7 +59,12 @@ function addBlock(mesh: Mesh, x0: number, x1: number, y0: number, y1: number): v
     const [ax, ay] = outline[i], [bx, by] = outline[next];
     const size = Math.hypot(bx - ax, by - ay) || 1;
     const [nx, ny] = [(by - ay) / size, (ax - bx) / size];
-    mesh.quad(mesh.vertex(ax, ay, 0, nx, ny, 0), mesh.vertex(bx, by, 0, nx, ny, 0),
-      mesh.vertex(bx, by, KERB_HEIGHT, nx, ny, 0), mesh.vertex(ax, ay, KERB_HEIGHT, nx, ny, 0), 0);
+    mesh.quad(
+      mesh.vertex(ax, ay, 0, nx, ny, 0),
+      mesh.vertex(bx, by, 0, nx, ny, 0),
+      mesh.vertex(bx, by, KERB_HEIGHT, nx, ny, 0),
+      mesh.vertex(ax, ay, KERB_HEIGHT, nx, ny, 0),
+      0,
+    );
   }
 }

@@ -22,16 +22,40 @@ export interface FacadeLook {
 }
 
 export function drawFacadeLook(draw: Draw): FacadeLook {
-  const texture = draw.weighted([["brick", 5], ["plaster", 6], ["panels", 2], ["stone", 2], ["boards", 1.5], ["glass", 1]] as const);
+  const texture = draw.weighted(
+    [["brick", 5], ["plaster", 6], ["panels", 2], ["stone", 2], ["boards", 1.5], [
+      "glass",
+      1,
+    ]] as const,
+  );
   const bay = texture === "glass" ? draw.between(1.3, 2) : draw.between(1.8, 3.6);
   const floor = draw.between(2.75, 3.6);
   const v = draw.between(0.6, 1);
   const wall = {
-    brick: () => draw.pick([srgb(142 * v, 84 * v, 66 * v), srgb(170 * v, 120 * v, 90 * v), srgb(120 * v, 76 * v, 66 * v), srgb(186 * v, 164 * v, 134 * v)]),
-    plaster: () => draw.pick([srgb(215 * v, 205 * v, 185 * v), srgb(225 * v, 222 * v, 215 * v), srgb(205 * v, 180 * v, 140 * v), srgb(190 * v, 175 * v, 165 * v), srgb(170 * v, 180 * v, 185 * v), srgb(215 * v, 195 * v, 165 * v)]),
+    brick: () =>
+      draw.pick([
+        srgb(142 * v, 84 * v, 66 * v),
+        srgb(170 * v, 120 * v, 90 * v),
+        srgb(120 * v, 76 * v, 66 * v),
+        srgb(186 * v, 164 * v, 134 * v),
+      ]),
+    plaster: () =>
+      draw.pick([
+        srgb(215 * v, 205 * v, 185 * v),
+        srgb(225 * v, 222 * v, 215 * v),
+        srgb(205 * v, 180 * v, 140 * v),
+        srgb(190 * v, 175 * v, 165 * v),
+        srgb(170 * v, 180 * v, 185 * v),
+        srgb(215 * v, 195 * v, 165 * v),
+      ]),
     panels: () => srgb(170 * v, 170 * v, 168 * v),
     stone: () => srgb(185 * v, 175 * v, 158 * v),
-    boards: () => draw.pick([srgb(205 * v, 205 * v, 200 * v), srgb(130 * v, 145 * v, 155 * v), srgb(165 * v, 150 * v, 120 * v)]),
+    boards: () =>
+      draw.pick([
+        srgb(205 * v, 205 * v, 200 * v),
+        srgb(130 * v, 145 * v, 155 * v),
+        srgb(165 * v, 150 * v, 120 * v),
+      ]),
     glass: () => srgb(90 * v, 95 * v, 100 * v),
   }[texture]();
   const c = draw.between(0, 1);
@@ -43,7 +67,12 @@ export function drawFacadeLook(draw: Draw): FacadeLook {
     windowWidth: texture === "glass" ? bay - 0.08 : bay * draw.between(0.32, 0.62),
     windowHeight: texture === "glass" ? floor - draw.between(0.1, 0.9) : draw.between(1.15, 1.8),
     sill: texture === "glass" ? 0.05 : draw.between(0.7, 1),
-    frame: draw.pick([srgb(215, 215, 212), srgb(60, 58, 55), srgb(110, 85, 65), srgb(215, 215, 212)]),
+    frame: draw.pick([
+      srgb(215, 215, 212),
+      srgb(60, 58, 55),
+      srgb(110, 85, 65),
+      srgb(215, 215, 212),
+    ]),
     ground: draw.weighted([["same", 5], ["shop", 3], ["garage", 1], ["plain", 1]] as const),
     accent: srgb(40 + 160 * c, 60 + 90 * draw.unit(), 50 + 140 * (1 - c)),
     dirt: draw.between(0.1, 0.7),
@@ -86,12 +115,23 @@ export class FacadeMaterial implements Material {
     }
     this.#wall(surface, u, v, f.footprint);
     // storeys may be set off by a ledge
-    if (look.texture !== "glass" && v > look.floor - 0.14 && v < look.floor && look.offset > 0.4) surface.color(look.wall, 0.75);
+    if (look.texture !== "glass" && v > look.floor - 0.14 && v < look.floor && look.offset > 0.4) {
+      surface.color(look.wall, 0.75);
+    }
   }
 
-  #window(f: Fragment, surface: Surface, x: number, y: number, inside: number, bay: number, level: number): void {
+  #window(
+    f: Fragment,
+    surface: Surface,
+    x: number,
+    y: number,
+    inside: number,
+    bay: number,
+    level: number,
+  ): void {
     const look = this.#look;
-    const cross = look.texture !== "glass" && (Math.abs(x) < 0.03 || (look.offset > 0.5 && Math.abs(y - 0.25) < 0.025));
+    const cross = look.texture !== "glass" &&
+      (Math.abs(x) < 0.03 || (look.offset > 0.5 && Math.abs(y - 0.25) < 0.025));
     if (inside < 0.06 || cross) {
       surface.color(look.frame);
       surface.openness *= 0.8;
@@ -115,7 +155,9 @@ export class FacadeMaterial implements Material {
     if (v > look.floor - 0.75 && v < look.floor - 0.1) {
       surface.color(look.accent, 0.9);
       const text = this.#patterns.grain.at(u * 0.11, 0.37);
-      if (Math.abs(v - look.floor + 0.42) < 0.16 && within > 0.3 && within < 0.7 && text > 0.45) surface.color([0.8, 0.8, 0.78]);
+      if (Math.abs(v - look.floor + 0.42) < 0.16 && within > 0.3 && within < 0.7 && text > 0.45) {
+        surface.color([0.8, 0.8, 0.78]);
+      }
       return true;
     }
     if (v < look.floor - 0.75 && v > 0.35 && within > 0.06 && within < 0.94) {
@@ -144,11 +186,15 @@ export class FacadeMaterial implements Material {
   #wall(surface: Surface, u: number, v: number, footprint: number): void {
     const look = this.#look, { grain, blotches } = this.#patterns;
     const stains = blotches.at(u * 0.09 + look.offset, v * 0.05 + look.offset, footprint * 0.1);
-    let factor = 1 - look.dirt * 0.7 * Math.max(0, stains - 0.4) + 0.1 * (grain.at(u, v, footprint) - 0.5);
-    if (look.texture === "brick") factor *= pattern(u, v, 0.24, 0.075, 0.5, 0.012, footprint, grain);
-    else if (look.texture === "stone") factor *= pattern(u, v, 0.7, 0.35, 0.5, 0.015, footprint, grain);
-    else if (look.texture === "panels") factor *= pattern(u, v, look.bay, look.floor, 0, 0.025, footprint, grain);
-    else if (look.texture === "boards") {
+    let factor = 1 - look.dirt * 0.7 * Math.max(0, stains - 0.4) +
+      0.1 * (grain.at(u, v, footprint) - 0.5);
+    if (look.texture === "brick") {
+      factor *= pattern(u, v, 0.24, 0.075, 0.5, 0.012, footprint, grain);
+    } else if (look.texture === "stone") {
+      factor *= pattern(u, v, 0.7, 0.35, 0.5, 0.015, footprint, grain);
+    } else if (look.texture === "panels") {
+      factor *= pattern(u, v, look.bay, look.floor, 0, 0.025, footprint, grain);
+    } else if (look.texture === "boards") {
       const board = v * 6 - Math.floor(v * 6);
       factor *= 1 - 0.35 * clamp(1 - board / 0.15, 0, 1) * clamp(0.06 / footprint - 0.5, 0, 1);
     }

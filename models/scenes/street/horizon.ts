@@ -18,8 +18,21 @@ export function buildHorizon(seed: number): ThingModel {
       const [a, b] = [angle, Math.min(2 * Math.PI, angle + step)];
       const slot = house ? draw.whole(1, 3) : 0;
       const at = (turn: number, z: number) =>
-        mesh.vertex(distance * Math.cos(turn), distance * Math.sin(turn), z, -Math.cos(turn), -Math.sin(turn), 0.2);
-      mesh.quad(at(a, -1), at(b, -1), at(b, height * (house ? 1 : draw.between(0.7, 1.2))), at(a, height), slot);
+        mesh.vertex(
+          distance * Math.cos(turn),
+          distance * Math.sin(turn),
+          z,
+          -Math.cos(turn),
+          -Math.sin(turn),
+          0.2,
+        );
+      mesh.quad(
+        at(a, -1),
+        at(b, -1),
+        at(b, height * (house ? 1 : draw.between(0.7, 1.2))),
+        at(a, height),
+        slot,
+      );
       angle = b;
     }
   }

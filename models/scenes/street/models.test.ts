@@ -20,7 +20,9 @@ const BUILDERS: Record<string, (seed: number) => ThingModel> = {
   bicycle: (seed) => buildCyclist(seed, false),
   building: (seed) => buildBuilding({ seed, depth: 10, width: 12, floors: 3 }, patterns),
   horizon: buildHorizon,
-  ...Object.fromEntries(FURNITURE.map((kind) => [kind, (seed: number) => buildFurniture(kind, seed)])),
+  ...Object.fromEntries(
+    FURNITURE.map((kind) => [kind, (seed: number) => buildFurniture(kind, seed)]),
+  ),
 };
 
 for (const [name, build] of Object.entries(BUILDERS)) {
@@ -36,7 +38,10 @@ for (const [name, build] of Object.entries(BUILDERS)) {
 
   test(`a ${name} is the same for the same seed`, () => {
     const [first, second] = [build(5).mesh, build(5).mesh];
-    assert.deepEqual(first.positions.slice(0, first.vertexCount * 3), second.positions.slice(0, second.vertexCount * 3));
+    assert.deepEqual(
+      first.positions.slice(0, first.vertexCount * 3),
+      second.positions.slice(0, second.vertexCount * 3),
+    );
   });
 }
 

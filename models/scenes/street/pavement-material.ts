@@ -60,13 +60,21 @@ export class PavementMaterial implements Material {
     const { paving } = this.#plan;
     if (paving === "asphalt") surface.color(ASPHALT);
     else {
-      const [w, h] = paving === "bricks" ? [0.1, 0.2] : paving === "slabs" ? [0.5, 0.5] : [1.5, 1.5];
+      const [w, h] = paving === "bricks"
+        ? [0.1, 0.2]
+        : paving === "slabs"
+        ? [0.5, 0.5]
+        : [1.5, 1.5];
       const color: Color = paving === "bricks" ? BRICK : paving === "slabs" ? SLAB : CONCRETE;
       const row = Math.floor(y / h);
       const cx = x / w + (paving === "concrete" ? 0 : (row & 1) * 0.5);
       const dx = Math.abs(cx - Math.round(cx)) * w, dy = Math.abs(y / h - Math.round(y / h)) * h;
       const joint = clamp(1 - Math.min(dx, dy) / 0.012, 0, 1) * clamp(0.03 / reach - 0.3, 0, 1);
-      const own = this.#patterns.grain.at(Math.floor(cx) * 0.1371, row * 0.0713, reach > h ? 0.1 : 0);
+      const own = this.#patterns.grain.at(
+        Math.floor(cx) * 0.1371,
+        row * 0.0713,
+        reach > h ? 0.1 : 0,
+      );
       surface.color(color, (0.85 + 0.3 * own) * (1 - 0.45 * joint));
     }
     this.#vary(surface, x, y, reach, 0.35);
@@ -74,7 +82,11 @@ export class PavementMaterial implements Material {
 
   #grass(surface: Surface, x: number, y: number, reach: number): void {
     const { grain, blotches } = this.#patterns;
-    const dry = clamp(this.#dryness + 1.4 * (blotches.at(x * 0.11, y * 0.11, reach * 0.11) - 0.5), 0, 1);
+    const dry = clamp(
+      this.#dryness + 1.4 * (blotches.at(x * 0.11, y * 0.11, reach * 0.11) - 0.5),
+      0,
+      1,
+    );
     const blades = grain.at(x * 1.3, y * 1.3, reach * 1.3);
     surface.color(GRASS, 0.55 + 0.75 * blades);
     surface.blend(DRY_GRASS, dry * 0.7);

@@ -57,7 +57,8 @@ export class RoadMaterial implements Material {
     if (bays.length > 0 || Math.abs(x) > lanes * laneWidth) return 1;
     const inLane = Math.abs(x) % laneWidth / laneWidth;
     const off = Math.min(Math.abs(inLane - 0.27), Math.abs(inLane - 0.73));
-    return 1 - 0.1 * clamp(1 - off / 0.14, 0, 1) - 0.08 * clamp(1 - Math.abs(inLane - 0.5) / 0.1, 0, 1);
+    return 1 - 0.1 * clamp(1 - off / 0.14, 0, 1) -
+      0.08 * clamp(1 - Math.abs(inLane - 0.5) / 0.1, 0, 1);
   }
 
   /** Dug up and closed again: rectangles of another grey with dark seams; manholes. */
@@ -98,7 +99,10 @@ export class RoadMaterial implements Material {
         if (plan.markings === "none") return 0;
         return stripe(across, 0, lineHalf, width) * dash(x, 9, 3);
       }
-      if (across > crossing.half + 1 && across < crossing.half + 3.8 && Math.abs(x) < lanes * laneWidth) {
+      if (
+        across > crossing.half + 1 && across < crossing.half + 3.8 &&
+        Math.abs(x) < lanes * laneWidth
+      ) {
         const cell = (x + 50) / 0.95;
         return Math.abs(cell - Math.floor(cell) - 0.5) < 0.26 ? 0.95 : 0;
       }
@@ -114,7 +118,10 @@ export class RoadMaterial implements Material {
       paint = Math.max(stripe(x, -0.13, lineHalf, width), stripe(x, 0.13, lineHalf, width));
     }
     for (let lane = 1; lane < lanes; lane++) {
-      paint = Math.max(paint, stripe(Math.abs(x), lane * laneWidth, lineHalf, width) * dash(y, 12, 4));
+      paint = Math.max(
+        paint,
+        stripe(Math.abs(x), lane * laneWidth, lineHalf, width) * dash(y, 12, 4),
+      );
     }
     const edge = lanes * laneWidth;
     for (const [index, sign] of [[0, -1], [1, 1]] as const) {
@@ -125,8 +132,12 @@ export class RoadMaterial implements Material {
       } else if (out > -0.1 && out < PARKING_WIDTH[parking] && plan.markings !== "none") {
         const cell = parking === "parallel" ? 5.6 : 2.5;
         const along = y - Math.round(y / cell) * cell;
-        paint = Math.max(paint, stripe(along, 0, 0.045, width), stripe(out, 0, 0.045, width) *
-          (parking === "parallel" ? 1 : 0));
+        paint = Math.max(
+          paint,
+          stripe(along, 0, 0.045, width),
+          stripe(out, 0, 0.045, width) *
+            (parking === "parallel" ? 1 : 0),
+        );
       }
     }
     return paint;

@@ -44,7 +44,10 @@ export const PARKING_WIDTH: Readonly<Record<Parking, number>> = {
 /** x of the kerbs. */
 export function kerbs(plan: StreetPlan): [left: number, right: number] {
   const lanes = plan.lanes * plan.laneWidth;
-  return [-lanes - PARKING_WIDTH[plan.parking[0]] - 0.2, lanes + PARKING_WIDTH[plan.parking[1]] + 0.2];
+  return [
+    -lanes - PARKING_WIDTH[plan.parking[0]] - 0.2,
+    lanes + PARKING_WIDTH[plan.parking[1]] + 0.2,
+  ];
 }
 
 export const KERB_HEIGHT = 0.12;

@@ -2,7 +2,14 @@ import type { Draw } from "../random/draw.ts";
 
 export type CarBody = "sedan" | "hatchback" | "estate" | "suv" | "van" | "pickup";
 
-export const CAR_BODIES: readonly CarBody[] = ["sedan", "hatchback", "estate", "suv", "van", "pickup"];
+export const CAR_BODIES: readonly CarBody[] = [
+  "sedan",
+  "hatchback",
+  "estate",
+  "suv",
+  "van",
+  "pickup",
+];
 
 /** The measures of a body, metres; places along it are counted from the nose. */
 export interface BodyNumbers {
@@ -122,8 +129,10 @@ interface StyleRanges {
   rounding: number;
 }
 
-const CAR: Pick<StyleRanges, "noseDrop" | "bed" | "planFront" | "planRear" | "tumble" | "belt" |
-  "screen" | "cowl"> = {
+const CAR: Pick<
+  StyleRanges,
+  "noseDrop" | "bed" | "planFront" | "planRear" | "tumble" | "belt" | "screen" | "cowl"
+> = {
   noseDrop: [0.15, 0.27],
   bed: null,
   planFront: [0.74, 0.84],
@@ -140,50 +149,92 @@ const RANGES: Readonly<Record<CarBody, (draw: Draw) => StyleRanges>> = {
     const run = draw.between(0.55, 0.9);
     const trunk = draw.between(0.35, 0.62);
     return {
-      ...CAR, length, width: draw.between(1.74, 1.9), height: draw.between(1.39, 1.49),
-      clearance: draw.between(0.16, 0.21), wheelRadius: draw.between(0.3, 0.345),
-      frontAxle: [0.78, 0.95], wheelbase: [0.575, 0.61], leastTail: 0.85,
-      rearTop: () => length - trunk - run, rearRun: run, headerDrop: draw.between(0.05, 0.09),
-      rearDrop: draw.between(0.05, 0.1), wedge: 0.07,
-      tail: (belt) => belt + draw.between(0, 0.08), rounding: draw.between(0.12, 0.2),
+      ...CAR,
+      length,
+      width: draw.between(1.74, 1.9),
+      height: draw.between(1.39, 1.49),
+      clearance: draw.between(0.16, 0.21),
+      wheelRadius: draw.between(0.3, 0.345),
+      frontAxle: [0.78, 0.95],
+      wheelbase: [0.575, 0.61],
+      leastTail: 0.85,
+      rearTop: () => length - trunk - run,
+      rearRun: run,
+      headerDrop: draw.between(0.05, 0.09),
+      rearDrop: draw.between(0.05, 0.1),
+      wedge: 0.07,
+      tail: (belt) => belt + draw.between(0, 0.08),
+      rounding: draw.between(0.12, 0.2),
     };
   },
   hatchback: (draw) => {
     const length = draw.between(3.6, 4.4);
     const run = draw.between(0.22, 0.5);
     return {
-      ...CAR, length, width: draw.between(1.64, 1.82), height: draw.between(1.42, 1.56),
-      clearance: draw.between(0.16, 0.21), wheelRadius: draw.between(0.285, 0.33),
-      frontAxle: [0.68, 0.86], wheelbase: [0.595, 0.64], leastTail: 0.55,
-      rearTop: () => length - run - draw.between(0.08, 0.14), rearRun: run,
-      headerDrop: draw.between(0.05, 0.1), rearDrop: draw.between(0.06, 0.12), wedge: 0.12,
-      tail: (belt) => belt + draw.between(-0.08, 0), rounding: draw.between(0.1, 0.18),
+      ...CAR,
+      length,
+      width: draw.between(1.64, 1.82),
+      height: draw.between(1.42, 1.56),
+      clearance: draw.between(0.16, 0.21),
+      wheelRadius: draw.between(0.285, 0.33),
+      frontAxle: [0.68, 0.86],
+      wheelbase: [0.595, 0.64],
+      leastTail: 0.55,
+      rearTop: () => length - run - draw.between(0.08, 0.14),
+      rearRun: run,
+      headerDrop: draw.between(0.05, 0.1),
+      rearDrop: draw.between(0.06, 0.12),
+      wedge: 0.12,
+      tail: (belt) => belt + draw.between(-0.08, 0),
+      rounding: draw.between(0.1, 0.18),
     };
   },
   estate: (draw) => {
     const length = draw.between(4.4, 4.95);
     const run = draw.between(0.28, 0.5);
     return {
-      ...CAR, length, width: draw.between(1.74, 1.88), height: draw.between(1.42, 1.52),
-      clearance: draw.between(0.16, 0.21), wheelRadius: draw.between(0.3, 0.34),
-      frontAxle: [0.78, 0.93], wheelbase: [0.57, 0.6], leastTail: 0.85,
-      rearTop: () => length - run - draw.between(0.08, 0.16), rearRun: run,
-      headerDrop: draw.between(0.05, 0.09), rearDrop: draw.between(0.04, 0.09), wedge: 0.08,
-      tail: (belt) => belt + draw.between(-0.08, 0), rounding: draw.between(0.1, 0.16),
+      ...CAR,
+      length,
+      width: draw.between(1.74, 1.88),
+      height: draw.between(1.42, 1.52),
+      clearance: draw.between(0.16, 0.21),
+      wheelRadius: draw.between(0.3, 0.34),
+      frontAxle: [0.78, 0.93],
+      wheelbase: [0.57, 0.6],
+      leastTail: 0.85,
+      rearTop: () => length - run - draw.between(0.08, 0.16),
+      rearRun: run,
+      headerDrop: draw.between(0.05, 0.09),
+      rearDrop: draw.between(0.04, 0.09),
+      wedge: 0.08,
+      tail: (belt) => belt + draw.between(-0.08, 0),
+      rounding: draw.between(0.1, 0.16),
     };
   },
   suv: (draw) => {
     const length = draw.between(4.15, 4.95);
     const run = draw.between(0.22, 0.48);
     return {
-      ...CAR, length, width: draw.between(1.78, 1.96), height: draw.between(1.58, 1.82),
-      clearance: draw.between(0.22, 0.3), wheelRadius: draw.between(0.345, 0.4),
-      frontAxle: [0.78, 0.92], wheelbase: [0.58, 0.62], leastTail: 0.75,
-      noseDrop: [0.12, 0.24], belt: [0.615, 0.66],
-      rearTop: () => length - run - draw.between(0.08, 0.14), rearRun: run,
-      headerDrop: draw.between(0.05, 0.09), rearDrop: draw.between(0.05, 0.12), wedge: 0.1,
-      tail: (belt) => belt + draw.between(-0.06, 0.02), tumble: [0.22, 0.36],
-      planFront: [0.78, 0.87], rounding: draw.between(0.1, 0.17),
+      ...CAR,
+      length,
+      width: draw.between(1.78, 1.96),
+      height: draw.between(1.58, 1.82),
+      clearance: draw.between(0.22, 0.3),
+      wheelRadius: draw.between(0.345, 0.4),
+      frontAxle: [0.78, 0.92],
+      wheelbase: [0.58, 0.62],
+      leastTail: 0.75,
+      noseDrop: [0.12, 0.24],
+      belt: [0.615, 0.66],
+      rearTop: () => length - run - draw.between(0.08, 0.14),
+      rearRun: run,
+      headerDrop: draw.between(0.05, 0.09),
+      rearDrop: draw.between(0.05, 0.12),
+      wedge: 0.1,
+      tail: (belt) => belt + draw.between(-0.06, 0.02),
+      tumble: [0.22, 0.36],
+      planFront: [0.78, 0.87],
+      rounding: draw.between(0.1, 0.17),
     };
   },
   van: (draw) => {
@@ -191,16 +242,29 @@ const RANGES: Readonly<Record<CarBody, (draw: Draw) => StyleRanges>> = {
     const length = large ? draw.between(4.9, 5.9) : draw.between(4.2, 4.8);
     const run = draw.between(0.08, 0.2);
     return {
-      ...CAR, length, width: large ? draw.between(1.9, 2.04) : draw.between(1.75, 1.88),
+      ...CAR,
+      length,
+      width: large ? draw.between(1.9, 2.04) : draw.between(1.75, 1.88),
       height: large ? draw.between(1.95, 2.5) : draw.between(1.75, 1.95),
-      clearance: draw.between(0.18, 0.26), wheelRadius: draw.between(0.31, 0.35),
-      frontAxle: [0.78, 0.95], wheelbase: [0.59, 0.64], leastTail: 0.75,
-      cowl: [0.05, 0.25], screen: [0.6, 0.85],
-      noseDrop: [0.18, 0.34], belt: large ? [0.5, 0.56] : [0.57, 0.62],
-      rearTop: () => length - run - 0.06, rearRun: run,
-      headerDrop: draw.between(0.08, 0.16), rearDrop: draw.between(0.02, 0.07), wedge: 0.03,
-      tail: (belt) => belt - 0.02, tumble: [0.1, 0.2], planFront: [0.76, 0.86],
-      planRear: [0.93, 0.97], rounding: draw.between(0.1, 0.18),
+      clearance: draw.between(0.18, 0.26),
+      wheelRadius: draw.between(0.31, 0.35),
+      frontAxle: [0.78, 0.95],
+      wheelbase: [0.59, 0.64],
+      leastTail: 0.75,
+      cowl: [0.05, 0.25],
+      screen: [0.6, 0.85],
+      noseDrop: [0.18, 0.34],
+      belt: large ? [0.5, 0.56] : [0.57, 0.62],
+      rearTop: () => length - run - 0.06,
+      rearRun: run,
+      headerDrop: draw.between(0.08, 0.16),
+      rearDrop: draw.between(0.02, 0.07),
+      wedge: 0.03,
+      tail: (belt) => belt - 0.02,
+      tumble: [0.1, 0.2],
+      planFront: [0.76, 0.86],
+      planRear: [0.93, 0.97],
+      rounding: draw.between(0.1, 0.18),
     };
   },
   pickup: (draw) => {
@@ -208,14 +272,28 @@ const RANGES: Readonly<Record<CarBody, (draw: Draw) => StyleRanges>> = {
     const cabin = draw.chance(0.75) ? draw.between(1.45, 1.75) : draw.between(0.75, 0.95);
     const bed = draw.between(0.68, 0.78);
     return {
-      ...CAR, length, width: draw.between(1.8, 2.02), height: draw.between(1.72, 1.9),
-      clearance: draw.between(0.28, 0.38), wheelRadius: draw.between(0.36, 0.41),
-      frontAxle: [0.82, 0.98], wheelbase: [0.58, 0.62], leastTail: 1,
-      noseDrop: [0.08, 0.18], belt: [0.6, 0.635],
-      rearTop: (_length, header) => header + cabin, rearRun: draw.between(0.12, 0.22),
-      headerDrop: draw.between(0.04, 0.07), rearDrop: draw.between(0.03, 0.06), wedge: 0.03,
-      tail: (belt) => belt + draw.between(-0.04, 0.03), bed, tumble: [0.24, 0.34],
-      planFront: [0.8, 0.88], planRear: [0.95, 0.98], rounding: draw.between(0.07, 0.12),
+      ...CAR,
+      length,
+      width: draw.between(1.8, 2.02),
+      height: draw.between(1.72, 1.9),
+      clearance: draw.between(0.28, 0.38),
+      wheelRadius: draw.between(0.36, 0.41),
+      frontAxle: [0.82, 0.98],
+      wheelbase: [0.58, 0.62],
+      leastTail: 1,
+      noseDrop: [0.08, 0.18],
+      belt: [0.6, 0.635],
+      rearTop: (_length, header) => header + cabin,
+      rearRun: draw.between(0.12, 0.22),
+      headerDrop: draw.between(0.04, 0.07),
+      rearDrop: draw.between(0.03, 0.06),
+      wedge: 0.03,
+      tail: (belt) => belt + draw.between(-0.04, 0.03),
+      bed,
+      tumble: [0.24, 0.34],
+      planFront: [0.8, 0.88],
+      planRear: [0.95, 0.98],
+      rounding: draw.between(0.07, 0.12),
     };
   },
 };

@@ -7,7 +7,7 @@ import { addWheelsAndMirrors, finishCar } from "./build-car.ts";
 import { addCarBody } from "./car-body.ts";
 import type { CarFeatures } from "./car-features.ts";
 import { shapeOf } from "./car-shape.ts";
-import { drawCarLook } from "./car-skin.ts";
+import { drawCarLook } from "./skin/car-look.ts";
 import type { BuildOptions, VehicleModel } from "./vehicle-model.ts";
 import { drawWheelLook } from "./wheel.ts";
 
@@ -17,11 +17,23 @@ export function buildBus(seed: number, options: BuildOptions, patterns: Patterns
   const numbers = drawBusNumbers(draw);
   const shape = shapeOf("bus", numbers, drawBusFeatures(numbers, draw));
   const v = draw.between(0.7, 1);
-  const color = draw.pick([srgb(205 * v, 30, 35), srgb(225 * v, 222 * v, 215 * v), srgb(40, 90 * v, 160 * v),
-    srgb(235 * v, 185 * v, 40), srgb(60, 130 * v, 80), srgb(170 * v, 172 * v, 176 * v)]);
+  const color = draw.pick([
+    srgb(205 * v, 30, 35),
+    srgb(225 * v, 222 * v, 215 * v),
+    srgb(40, 90 * v, 160 * v),
+    srgb(235 * v, 185 * v, 40),
+    srgb(60, 130 * v, 80),
+    srgb(170 * v, 172 * v, 176 * v),
+  ]);
   const look = drawCarLook({ name: "livery", color, metallic: 0 }, options.lightsOn, draw);
-  const parts = { shape, look, wheelLook: drawWheelLook(draw), turn: draw.between(0, 6),
-    mirrorsPainted: false, offset: draw.unit() };
+  const parts = {
+    shape,
+    look,
+    wheelLook: drawWheelLook(draw),
+    turn: draw.between(0, 6),
+    mirrorsPainted: false,
+    offset: draw.unit(),
+  };
   const mesh = new Mesh();
   addCarBody(mesh, shape, 0, options.detail);
   addWheelsAndMirrors(mesh, parts, options);
@@ -77,8 +89,20 @@ function drawBusFeatures(n: BodyNumbers, draw: Draw): CarFeatures {
     frame: draw.between(0.22, 0.42),
     doorSeams: [door, door + 1.15, secondDoor, secondDoor + 1.25],
     handles: [],
-    headlamp: { low: n.clearance + 0.28, high: n.clearance + 0.5, inner: n.halfWidth * 0.62, wrap: 0.15, slant: 0 },
-    tailLamp: { low: n.clearance + 0.35, high: n.clearance + 0.95, inner: n.halfWidth * 0.86, wrap: 0.06, slant: 0 },
+    headlamp: {
+      low: n.clearance + 0.28,
+      high: n.clearance + 0.5,
+      inner: n.halfWidth * 0.62,
+      wrap: 0.15,
+      slant: 0,
+    },
+    tailLamp: {
+      low: n.clearance + 0.35,
+      high: n.clearance + 0.95,
+      inner: n.halfWidth * 0.86,
+      wrap: 0.06,
+      slant: 0,
+    },
     tailStrip: false,
     grille: { low: n.clearance + 0.5, high: n.clearance + 0.64, half: n.halfWidth * 0.4 },
     grilleStyle: "slats",

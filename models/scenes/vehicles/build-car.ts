@@ -7,7 +7,8 @@ import { Draw } from "../random/draw.ts";
 import type { CarBody } from "./body-numbers.ts";
 import { addCarBody, type Detail } from "./car-body.ts";
 import { type CarShape, drawCarShape } from "./car-shape.ts";
-import { type CarLook, CarSkin, drawCarLook } from "./car-skin.ts";
+import { type CarLook, drawCarLook } from "./skin/car-look.ts";
+import { CarSkin } from "./skin/car-skin.ts";
 import { drawPaint } from "./paint.ts";
 import type { BuildOptions, VehicleModel } from "./vehicle-model.ts";
 import { addWheel, drawWheelLook, type WheelLook, WheelMaterial } from "./wheel.ts";
@@ -15,7 +16,12 @@ import { addWheel, drawWheelLook, type WheelLook, WheelMaterial } from "./wheel.
 const SLOT = { skin: 0, wheel: 1, plastic: 2, mirror: 3 } as const;
 
 /** A car of a body style, all its measures and colours drawn from `seed`. */
-export function buildCar(body: CarBody, seed: number, options: BuildOptions, patterns: Patterns): VehicleModel {
+export function buildCar(
+  body: CarBody,
+  seed: number,
+  options: BuildOptions,
+  patterns: Patterns,
+): VehicleModel {
   const draw = new Draw("car", body, seed);
   const shape = drawCarShape(body, draw);
   const look = drawCarLook(drawPaint(draw), options.lightsOn, draw);
@@ -41,14 +47,27 @@ export interface CarParts {
   readonly offset: number;
 }
 
-export function addWheelsAndMirrors(mesh: Mesh, { shape, wheelLook }: CarParts, options: BuildOptions): void {
+export function addWheelsAndMirrors(
+  mesh: Mesh,
+  { shape, wheelLook }: CarParts,
+  options: BuildOptions,
+): void {
   const segments = [22, 14, 9][options.detail];
   const width = shape.wheelRadius * 0.66;
   for (const side of [1, -1] as const) {
     for (const [axle, steer] of [[shape.frontAxle, options.steer], [shape.rearAxle, 0]]) {
       const y = side * (shape.plan.at(axle) - width / 2 - 0.045);
-      addWheel(mesh, [shape.length / 2 - axle, y, shape.wheelRadius], shape.wheelRadius, width, side,
-        steer, wheelLook.rimShare, SLOT.wheel, segments);
+      addWheel(
+        mesh,
+        [shape.length / 2 - axle, y, shape.wheelRadius],
+        shape.wheelRadius,
+        width,
+        side,
+        steer,
+        wheelLook.rimShare,
+        SLOT.wheel,
+        segments,
+      );
     }
     addMirror(mesh, shape, side, options.detail);
   }
@@ -62,7 +81,13 @@ function addMirror(mesh: Mesh, shape: CarShape, side: 1 | -1, detail: Detail): v
     addBox(mesh, [x, side * (out + 0.05), z], [0.12, 0.22, 0.14], SLOT.mirror);
     return;
   }
-  addEllipsoid(mesh, [x, side * (out + 0.07), z], [0.07, 0.115, 0.075], SLOT.mirror, detail === 0 ? 8 : 6);
+  addEllipsoid(
+    mesh,
+    [x, side * (out + 0.07), z],
+    [0.07, 0.115, 0.075],
+    SLOT.mirror,
+    detail === 0 ? 8 : 6,
+  );
   addBox(mesh, [x, side * (out - 0.03), z - 0.05], [0.06, 0.12, 0.04], SLOT.plastic);
 }
 
@@ -73,8 +98,8 @@ export function finishCar(mesh: Mesh, parts: CarParts, patterns: Patterns): Vehi
     length: shape.length,
     width: shape.halfWidth * 2,
     height: shape.height,
-    materials: ({ heading, z }) => [
-      new CarSkin(shape, look, patterns, heading, z, offset),
+    materials: (placement) => [
+      new CarSkin({ shape, look, patterns, offset }, placement),
       new WheelMaterial(wheelLook, turn),
       new PlainMaterial(srgb(30, 30, 31), { mirror: 0.03, clarity: 0.3 }),
       mirrorsPainted

@@ -7,7 +7,14 @@ import { type CarShape, crownAt, roofHalfWidth, shoulderHalfWidth } from "./car-
 export type Detail = 0 | 1 | 2;
 
 /** Where a section's parts begin, counted from the middle of the floor to the middle of the roof. */
-export const SECTION = { underside: 0, side: 3, shoulder: 10, window: 11, roofEdge: 15, end: 20 } as const;
+export const SECTION = {
+  underside: 0,
+  side: 3,
+  shoulder: 10,
+  window: 11,
+  roofEdge: 15,
+  end: 20,
+} as const;
 const POINTS = SECTION.end + 1;
 const MIDDLE = 0.52;
 
@@ -68,10 +75,12 @@ function placeStations(shape: CarShape, detail: Detail): Station[] {
   }
   for (const s of [shape.cowl, shape.header, shape.rearTop, shape.rearBase]) {
     put(s);
-    if (detail < 2) for (const d of [-0.07, 0.07]) put(s + d);
+    if (detail < 2) { for (const d of [-0.07, 0.07]) put(s + d); }
   }
   if (shape.bed !== null) {
-    for (const s of [shape.rearBase + 0.01, shape.rearBase + 0.04, length - 0.1, length - 0.055]) put(s);
+    for (const s of [shape.rearBase + 0.01, shape.rearBase + 0.04, length - 0.1, length - 0.055]) {
+      put(s);
+    }
   }
   const sorted = [...places].sort((a, b) => a - b);
   const rings = detail === 2 ? [0.94, 0.6, 0] : [0.985, 0.96, 0.9, 0.6, 0.3, 0];
@@ -101,7 +110,10 @@ export function lowerEdge(shape: CarShape, s: number): number {
 function writeSection(shape: CarShape, s: number, half: Float64Array): void {
   const width = shape.plan.at(s);
   const low = lowerEdge(shape, s);
-  const shoulder = Math.min(shape.shoulder.at(s), shape.bed === null ? shape.top.at(s) - 0.012 : Infinity);
+  const shoulder = Math.min(
+    shape.shoulder.at(s),
+    shape.bed === null ? shape.top.at(s) - 0.012 : Infinity,
+  );
   const top = shape.top.at(s);
   const floor = shape.clearance - 0.01 + 0.1 * smoothstep(0.5, 0, s) +
     0.12 * smoothstep(shape.length - 0.6, shape.length, s);
@@ -160,7 +172,8 @@ function bent(shape: CarShape, s: number, y: number, z: number, index: number): 
   // the nose is fullest at the bumper
   const fullest = shape.clearance + 0.26;
   const away = (z - fullest) / (shape.noseHeight - fullest);
-  place += smoothstep(0.5, 0, s) * (away > 0 ? 0.1 * away * away : 0.12 * Math.min(1, away * away * 0.5));
+  place += smoothstep(0.5, 0, s) *
+    (away > 0 ? 0.1 * away * away : 0.12 * Math.min(1, away * away * 0.5));
   const tail = smoothstep(shape.length - 0.7, shape.length, s);
   place -= tail * 0.09 * share ** 3;
   if (shape.bed === null) {

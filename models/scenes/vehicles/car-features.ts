@@ -62,7 +62,9 @@ export function drawFeatures(body: CarBody, n: BodyNumbers, draw: Draw): CarFeat
   const nose = n.noseHeight;
   const lampHigh = nose - draw.between(0, 0.06);
   const tall = body !== "sedan" && draw.chance(0.7);
-  const tailTop = tall ? n.beltRear + draw.between(-0.02, 0.12) : n.tailHeight - draw.between(0.06, 0.12);
+  const tailTop = tall
+    ? n.beltRear + draw.between(-0.02, 0.12)
+    : n.tailHeight - draw.between(0.06, 0.12);
   const large = body === "suv" || body === "pickup" || body === "van";
   return {
     glassFrom: n.cowl + draw.between(0.1, 0.22),
@@ -80,11 +82,20 @@ export function drawFeatures(body: CarBody, n: BodyNumbers, draw: Draw): CarFeat
       slant: draw.between(-0.02, 0.06),
     },
     tailLamp: tall
-      ? { low: tailTop - draw.between(0.35, 0.6), high: tailTop, inner: n.halfWidth * draw.between(0.7, 0.8),
-        wrap: draw.between(0.06, 0.2), slant: 0 }
-      : { low: tailTop - draw.between(0.14, 0.22), high: tailTop,
-        inner: n.halfWidth * draw.between(0.42, 0.64), wrap: draw.between(0.12, 0.3),
-        slant: draw.between(-0.03, 0.04) },
+      ? {
+        low: tailTop - draw.between(0.35, 0.6),
+        high: tailTop,
+        inner: n.halfWidth * draw.between(0.7, 0.8),
+        wrap: draw.between(0.06, 0.2),
+        slant: 0,
+      }
+      : {
+        low: tailTop - draw.between(0.14, 0.22),
+        high: tailTop,
+        inner: n.halfWidth * draw.between(0.42, 0.64),
+        wrap: draw.between(0.12, 0.3),
+        slant: draw.between(-0.03, 0.04),
+      },
     tailStrip: !tall && draw.chance(0.15),
     grille: {
       low: nose - draw.between(0.2, large ? 0.36 : 0.28),
@@ -99,7 +110,9 @@ export function drawFeatures(body: CarBody, n: BodyNumbers, draw: Draw): CarFeat
       half: n.halfWidth * draw.between(0.45, 0.75),
     },
     frontPlate: n.clearance + draw.between(0.2, 0.3),
-    rearPlate: draw.chance(0.5) ? n.tailHeight - draw.between(0.22, 0.32) : n.clearance + draw.between(0.28, 0.4),
+    rearPlate: draw.chance(0.5)
+      ? n.tailHeight - draw.between(0.22, 0.32)
+      : n.clearance + draw.between(0.28, 0.4),
     cladding: n.clearance + (large ? draw.between(0.04, 0.2) : draw.between(0, 0.07)),
     archTrim: large && body !== "van" && draw.chance(0.6),
     rearTint: draw.chance(0.35) ? draw.between(0.05, 0.2) : draw.between(0.4, 0.7),

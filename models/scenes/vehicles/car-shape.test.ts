@@ -12,7 +12,9 @@ for (const body of CAR_BODIES) {
       for (let i = 1; i < places.length; i++) {
         assert.ok(places[i] > places[i - 1], `seed ${seed}: ${places}`);
       }
-      assert.ok(shape.frontAxle < shape.rearAxle && shape.rearAxle + shape.wheelRadius < shape.length);
+      assert.ok(
+        shape.frontAxle < shape.rearAxle && shape.rearAxle + shape.wheelRadius < shape.length,
+      );
       assert.ok(shape.features.glassTo > shape.features.glassFrom + 0.8, `seed ${seed}`);
     }
   });

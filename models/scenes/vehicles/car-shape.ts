@@ -1,7 +1,7 @@
 import { Profile } from "../geometry/profile.ts";
 import type { Draw } from "../random/draw.ts";
 import { type BodyNumbers, type CarBody, drawBodyNumbers } from "./body-numbers.ts";
-import { drawFeatures, type CarFeatures } from "./car-features.ts";
+import { type CarFeatures, drawFeatures } from "./car-features.ts";
 
 /**
  * A car body as lines along its length. Places along the car (`s`) are metres from its nose, heights
@@ -25,7 +25,11 @@ export function drawCarShape(body: CarBody, draw: Draw): CarShape {
 }
 
 /** Lays the lines of a body through its measures. */
-export function shapeOf(body: CarShape["body"], numbers: BodyNumbers, features: CarFeatures): CarShape {
+export function shapeOf(
+  body: CarShape["body"],
+  numbers: BodyNumbers,
+  features: CarFeatures,
+): CarShape {
   const n = numbers;
   const w = n.halfWidth;
   const noseEdge: [number, number] = [0.05, n.noseHeight + 0.04];
@@ -39,9 +43,16 @@ export function shapeOf(body: CarShape["body"], numbers: BodyNumbers, features: 
     [n.rearTop, n.rearTopHeight],
     [n.rearBase, n.rearBaseHeight],
     ...n.bed === null
-      ? [[n.length - 0.04, n.tailHeight] as [number, number], [n.length, n.tailHeight - 0.05] as [number, number]]
-      : [[n.rearBase + 0.02, n.bed] as [number, number], [n.length - 0.07, n.bed] as [number, number],
-        [n.length - 0.06, n.tailHeight] as [number, number], [n.length, n.tailHeight] as [number, number]],
+      ? [
+        [n.length - 0.04, n.tailHeight] as [number, number],
+        [n.length, n.tailHeight - 0.05] as [number, number],
+      ]
+      : [
+        [n.rearBase + 0.02, n.bed] as [number, number],
+        [n.length - 0.07, n.bed] as [number, number],
+        [n.length - 0.06, n.tailHeight] as [number, number],
+        [n.length, n.tailHeight] as [number, number],
+      ],
   ];
   const belt = n.beltHeight;
   const shoulder: [number, number][] = [

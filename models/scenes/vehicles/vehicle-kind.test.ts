@@ -3,7 +3,13 @@ import test from "node:test";
 import { Draw } from "../random/draw.ts";
 import { createPatterns } from "../shade/noise.ts";
 import { CAR_BODIES } from "./body-numbers.ts";
-import { buildVehicle, categoryOf, drawCarBody, measureVehicle, type VehicleKind } from "./vehicle-kind.ts";
+import {
+  buildVehicle,
+  categoryOf,
+  drawCarBody,
+  measureVehicle,
+  type VehicleKind,
+} from "./vehicle-kind.ts";
 
 const patterns = createPatterns();
 const KINDS: VehicleKind[] = [...CAR_BODIES, "bus", "tractor", "forklift"];
@@ -18,9 +24,18 @@ for (const kind of KINDS) {
       for (let i = 0; i < vertexCount * 3; i += 3) {
         assert.ok(p.slice(i, i + 3).every(Number.isFinite));
         // mirrors stand out, masts and exhausts may reach a little higher
-        assert.ok(Math.abs(p[i]) <= size.length / 2 + 0.06, `got ${p[i]} ahead of ${size.length / 2}`);
-        assert.ok(Math.abs(p[i + 1]) <= size.width / 2 + 0.26, `got ${p[i + 1]} beside ${size.width / 2}`);
-        assert.ok(p[i + 2] >= -0.01 && p[i + 2] <= size.height * 1.05, `got ${p[i + 2]} above ${size.height}`);
+        assert.ok(
+          Math.abs(p[i]) <= size.length / 2 + 0.06,
+          `got ${p[i]} ahead of ${size.length / 2}`,
+        );
+        assert.ok(
+          Math.abs(p[i + 1]) <= size.width / 2 + 0.26,
+          `got ${p[i + 1]} beside ${size.width / 2}`,
+        );
+        assert.ok(
+          p[i + 2] >= -0.01 && p[i + 2] <= size.height * 1.05,
+          `got ${p[i + 2]} above ${size.height}`,
+        );
       }
     }
   });

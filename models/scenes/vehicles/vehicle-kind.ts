@@ -16,7 +16,12 @@ export type VehicleKind = CarBody | Exclude<Category, "car">;
 
 /** Body styles as often as on the road. */
 export function drawCarBody(draw: Draw): CarBody {
-  return draw.weighted([["hatchback", 29], ["sedan", 26], ["suv", 23], ["estate", 10], ["van", 8], ["pickup", 4]] as const);
+  return draw.weighted(
+    [["hatchback", 29], ["sedan", 26], ["suv", 23], ["estate", 10], ["van", 8], [
+      "pickup",
+      4,
+    ]] as const,
+  );
 }
 
 export function isCarBody(kind: string): kind is CarBody {
@@ -28,18 +33,30 @@ export function categoryOf(kind: VehicleKind): Category {
 }
 
 /** Length, width and height of the vehicle that a kind and a seed give, metres. */
-export function measureVehicle(kind: VehicleKind, seed: number): { length: number; width: number; height: number } {
+export function measureVehicle(
+  kind: VehicleKind,
+  seed: number,
+): { length: number; width: number; height: number } {
   const draw = new Draw(categoryOf(kind), ...isCarBody(kind) ? [kind] : [], seed);
   if (kind === "tractor" || kind === "forklift") {
-    const { length, width, height } = kind === "tractor" ? drawTractorNumbers(draw) : drawForkliftNumbers(draw);
+    const { length, width, height } = kind === "tractor"
+      ? drawTractorNumbers(draw)
+      : drawForkliftNumbers(draw);
     return { length, width, height };
   }
-  const { length, halfWidth, height } = kind === "bus" ? drawBusNumbers(draw) : drawBodyNumbers(kind, draw);
+  const { length, halfWidth, height } = kind === "bus"
+    ? drawBusNumbers(draw)
+    : drawBodyNumbers(kind, draw);
   return { length, width: halfWidth * 2, height };
 }
 
 /** The vehicle that a kind and a seed give: the same whenever it is asked for. */
-export function buildVehicle(kind: VehicleKind, seed: number, options: BuildOptions, patterns: Patterns): VehicleModel {
+export function buildVehicle(
+  kind: VehicleKind,
+  seed: number,
+  options: BuildOptions,
+  patterns: Patterns,
+): VehicleModel {
   switch (kind) {
     case "bus":
       return buildBus(seed, options, patterns);

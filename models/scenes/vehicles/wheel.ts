@@ -22,7 +22,12 @@ export interface WheelLook {
 
 export function drawWheelLook(draw: Draw): WheelLook {
   const kind = draw.weighted([["silver", 6], ["dark", 2], ["cap", 2], ["white", 0.3]] as const);
-  const level = { silver: draw.between(150, 190), dark: draw.between(35, 60), cap: draw.between(120, 160), white: 220 }[kind];
+  const level = {
+    silver: draw.between(150, 190),
+    dark: draw.between(35, 60),
+    cap: draw.between(120, 160),
+    white: 220,
+  }[kind];
   return {
     spokes: draw.pick([5, 5, 5, 6, 7, 8, 9, 10, 12]),
     hub: draw.between(0.5, 0.8),
@@ -51,9 +56,18 @@ export function addWheel(
   // from the inner shoulder over the tread to the outer shoulder, rim and hub: (radius, outwards)
   const half = width / 2;
   const line: [radius: number, out: number][] = [
-    [rimShare, -half], [0.93, -half], [0.985, -half * 0.86], [1, -half * 0.6], [1, half * 0.6],
-    [0.985, half * 0.86], [0.92, half], [rimShare + 0.03, half * 0.98], [rimShare - 0.03, half * 0.8],
-    [rimShare * 0.55, half * 0.62], [0.16, half * 0.72], [0, half * 0.74],
+    [rimShare, -half],
+    [0.93, -half],
+    [0.985, -half * 0.86],
+    [1, -half * 0.6],
+    [1, half * 0.6],
+    [0.985, half * 0.86],
+    [0.92, half],
+    [rimShare + 0.03, half * 0.98],
+    [rimShare - 0.03, half * 0.8],
+    [rimShare * 0.55, half * 0.62],
+    [0.16, half * 0.72],
+    [0, half * 0.74],
   ];
   const grid = createGrid(line.length, segments + 1);
   const [cos, sin] = [Math.cos(steer), Math.sin(steer)];
