@@ -14,6 +14,7 @@ test("readConfig() has a default for every variable", () => {
     modelsDir: "models",
     bankPath: undefined,
     providers: ["cpu"],
+    without: [],
     concurrency: 1,
     queueLimit: 32,
     queueBytes: 256_000_000,
@@ -34,6 +35,7 @@ test("readConfig() reads what is set and takes an empty variable as unset", () =
     KANIZSA_WORKER_TOKEN: "",
     KANIZSA_EXECUTION_PROVIDERS: " CUDA, cpu,",
     KANIZSA_BANK: "banks/mine.arrow",
+    KANIZSA_WITHOUT: "occluder, order",
     KANIZSA_EXIT_WITH_PARENT: "1",
     KANIZSA_WORKER_QUEUE_LIMIT: "",
   });
@@ -41,6 +43,7 @@ test("readConfig() reads what is set and takes an empty variable as unset", () =
   assert.equal(config.port, 0);
   assert.deepEqual(config.providers, ["cuda", "cpu"]);
   assert.equal(config.bankPath, "banks/mine.arrow");
+  assert.deepEqual(config.without, ["occluder", "order"]);
   assert.equal(config.exitWithParent, true);
   assert.equal(config.queueLimit, 32);
 });
@@ -51,6 +54,12 @@ const BROKEN: readonly [name: string, value: string, message: string][] = [
   ["KANIZSA_WORKER_PORT", "-1", 'a whole number: got "-1"'],
   ["KANIZSA_WORKER_CONCURRENCY", "0", 'a number from 1 to 16: got "0"'],
   ["KANIZSA_EXECUTION_PROVIDERS", " , ", 'at least one provider, "cpu" say: got " , "'],
+  [
+    "KANIZSA_WITHOUT",
+    "order,luck",
+    "names of alignment, shape-agreement, refinement, occluder, " +
+    'recalibration, abstention, order, points: got "order,luck"',
+  ],
   ["KANIZSA_EXIT_WITH_PARENT", "yes", '0 or 1: got "yes"'],
   ["KANIZSA_WORKER_TOKEN", "short", "at least 16 characters"],
 ];

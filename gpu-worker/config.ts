@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { isIP } from "node:net";
+import { type Improvement, IMPROVEMENTS } from "@kanizsa/shared/pipeline/improvements.ts";
 import * as z from "zod";
 
 /** A whole number from the environment, between two bounds. */
@@ -13,6 +14,10 @@ const whole = (minimum: number, maximum: number, standard: number) =>
 const providers = z.string().transform((text) =>
   text.split(",").map((name) => name.trim().toLowerCase()).filter((name) => name !== "")
 ).refine((list) => list.length > 0, { error: 'at least one provider, "cpu" say' });
+
+const improvements = z.string()
+  .transform((text) => text.split(",").map((name) => name.trim()).filter((name) => name !== ""))
+  .pipe(z.array(z.enum(IMPROVEMENTS, { error: `names of ${IMPROVEMENTS.join(", ")}` })));
 
 const flag = z.enum(["0", "1", "false", "true"], { error: "0 or 1" })
   .transform((text) => text === "1" || text === "true");
@@ -31,6 +36,8 @@ const environmentSchema = z.object({
   KANIZSA_BANK: z.string().min(1).optional(),
   /** onnxruntime execution providers in order of preference, "cuda,cpu" say. */
   KANIZSA_EXECUTION_PROVIDERS: providers.default(["cpu"]),
+  /** What the method leaves out of what it does beyond the paper, "occluder,order" say: to measure it. */
+  KANIZSA_WITHOUT: improvements.default([]),
   /** CPU threads of one operator; by default as many as the machine has cores. */
   KANIZSA_WORKER_THREADS: whole(1, 1024, availableParallelism()),
   /** Requests computed at a time: 2 decodes one picture while a GPU works on another. */
@@ -64,6 +71,8 @@ export interface WorkerConfig {
   /** Undefined: the manifest's own bank. */
   readonly bankPath: string | undefined;
   readonly providers: readonly string[];
+  /** Improvements that the method leaves out. */
+  readonly without: readonly Improvement[];
   readonly threads: number;
   readonly concurrency: number;
   readonly queueLimit: number;
@@ -115,6 +124,7 @@ export function readConfig(
     modelsDir: values.KANIZSA_MODELS_DIR,
     bankPath: values.KANIZSA_BANK,
     providers: values.KANIZSA_EXECUTION_PROVIDERS,
+    without: values.KANIZSA_WITHOUT,
     threads: values.KANIZSA_WORKER_THREADS,
     concurrency: values.KANIZSA_WORKER_CONCURRENCY,
     queueLimit: values.KANIZSA_WORKER_QUEUE_LIMIT,

@@ -45,7 +45,12 @@ async function start(segment: typeof segmentPicture): Promise<void> {
     bytes: config.queueBytes,
   });
   const load = (source: EngineSource) =>
-    loadEngine(source, { providers: config.providers, threads: config.threads, segment });
+    loadEngine(source, {
+      providers: config.providers,
+      threads: config.threads,
+      without: config.without,
+      segment,
+    });
   const modelsDir = await realpath(config.modelsDir).catch((cause: unknown) => {
     throw new ConfigError(
       `Set KANIZSA_MODELS_DIR to the models folder: got ${JSON.stringify(config.modelsDir)}`,

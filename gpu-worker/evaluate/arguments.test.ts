@@ -107,6 +107,7 @@ for (
       [...CARS, "--worker", "http://w", "--without", "occluder"],
       "Leave out --without with --worker: got occluder",
     ],
+    ["an improvement that isn't one", [...CARS, "--without", "luck"], "order, points: got luck"],
     ["an unknown option", [...CARS, "--fast"], "Unknown option '--fast'"],
   ] as const
 ) {

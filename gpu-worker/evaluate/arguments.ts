@@ -1,3 +1,4 @@
+import { type Improvement, IMPROVEMENTS } from "@kanizsa/shared/pipeline/improvements.ts";
 import { readOptions } from "../command-line/read-options.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import { DATASET_RULES, type DatasetName, DATASETS } from "./dataset-rules.ts";
@@ -42,7 +43,7 @@ export interface EvaluateOptions {
   /** Bank for the worker that is started; undefined: the manifest's. */
   readonly bank: string | undefined;
   /** Improvements that the worker that is started leaves out. */
-  readonly without: readonly string[];
+  readonly without: readonly Improvement[];
   /** File for a further copy of the report as JSON. */
   readonly json: string | undefined;
 }
@@ -116,7 +117,7 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | null 
     worker,
     bank: values.bank,
     without: (values.without ?? "").split(",").map((entry) => entry.trim()).filter(Boolean)
-      .map((entry) => name("without", entry)),
+      .map((entry) => choose("without", entry, IMPROVEMENTS)),
     json: values.json,
   };
 }

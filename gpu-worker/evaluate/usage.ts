@@ -1,3 +1,5 @@
+import { IMPROVEMENTS } from "@kanizsa/shared/pipeline/improvements.ts";
+
 /** What `npm run evaluate -- --help` prints. */
 export const USAGE = `Measure the method on pictures whose truth is known.
 
@@ -24,7 +26,8 @@ export const USAGE = `Measure the method on pictures whose truth is known.
   --worker URL     use a worker that runs, instead of starting one;
                    KANIZSA_WORKER_TOKEN is sent where it is set
   --bank FILE      start the worker with another bank
-  --without A,B    start the worker without these improvements
+  --without A,B    start the worker without these improvements on the paper:
+                   ${IMPROVEMENTS.join(", ")}
 
 The tables go to standard output as Markdown, progress to standard error. Answers are kept in the
 folder: after Ctrl-C the same command goes on where it was; another model, bank, method or request

@@ -1,4 +1,9 @@
 import { dirname, join } from "node:path";
+import {
+  DEFAULT_IMPROVEMENTS,
+  type Improvement,
+  type Improvements,
+} from "@kanizsa/shared/pipeline/improvements.ts";
 import type { Picture } from "@kanizsa/shared/pipeline/picture.ts";
 import type { segmentPicture } from "@kanizsa/shared/pipeline/segment.ts";
 import {
@@ -21,6 +26,8 @@ export interface EngineSource {
 export interface EngineOptions {
   readonly providers: readonly string[];
   readonly threads: number;
+  /** What the method leaves out of what it does beyond the paper. */
+  readonly without: readonly Improvement[];
   /** The method: `segmentPicture` of the shared pipeline. */
   readonly segment: typeof segmentPicture;
 }
@@ -35,6 +42,8 @@ export interface Engine {
   readonly providers: ProviderReport;
   readonly bankPath: string;
   readonly bank: LoadedBank;
+  /** What the method leaves out of what it does beyond the paper. */
+  readonly without: readonly Improvement[];
   segment(
     picture: Picture,
     request: SegmentationRequest,
@@ -69,8 +78,14 @@ export async function loadEngine(source: EngineSource, options: EngineOptions): 
       providers: report,
       bankPath,
       bank,
+      without: options.without,
       segment: (picture, request, signal) =>
-        options.segment(picture, request, { runtime: withSignal(runtime, signal), bank, signal }),
+        options.segment(picture, request, {
+          runtime: withSignal(runtime, signal),
+          bank,
+          improvements: improvementsOf(request, options.without),
+          signal,
+        }),
       dispose: async () => {
         await runtime.dispose();
         await bank.close();
@@ -80,6 +95,14 @@ export async function loadEngine(source: EngineSource, options: EngineOptions): 
     await bank.close();
     throw error;
   }
+}
+
+/** What the request's mode does beyond the paper, but for what is left out. */
+function improvementsOf(
+  { mode }: SegmentationRequest,
+  without: readonly Improvement[],
+): Improvements {
+  return new Set([...DEFAULT_IMPROVEMENTS[mode]].filter((name) => !without.includes(name)));
 }
 
 /**

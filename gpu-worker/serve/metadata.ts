@@ -19,6 +19,7 @@ export function modelMetadata(engine: Engine) {
     outputs: [bytes("result")],
     parameters: {
       pipeline_version: engine.pipelineVersion,
+      without: engine.without,
       provider: engine.providers.used,
       providers: engine.providers.attempts,
       bank: { version: engine.bank.version, references: engine.bank.size },

@@ -24,6 +24,7 @@ export function fakeEngine(segment: Engine["segment"] = fakeEngineSegment): Engi
     providers: { used: "cpu", attempts: [{ provider: "cpu", used: true, reason: null }] },
     bankPath: "/models/car/bank.arrow",
     bank: BANK,
+    without: [],
     segment,
     dispose: () => Promise.resolve(),
   };

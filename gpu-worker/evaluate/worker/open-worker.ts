@@ -32,17 +32,17 @@ export async function openWorker(
 ): Promise<OpenWorker> {
   if (url !== undefined) {
     const client = connectWorker({ url, token, signal, seconds: ANSWER_SECONDS });
-    const identity = workerIdentity(await client.describe(), { fingerprint: null, without: [] });
+    const identity = workerIdentity(await client.describe(), null);
     return { client, identity, lastWords: () => "", stop: () => Promise.resolve() };
   }
-  const started = { fingerprint: await fingerprint(join(modelsDir, "manifest.json")), without };
+  const source = await fingerprint(join(modelsDir, "manifest.json"));
   const own = await startWorkerProcess({
     env: {
       ...process.env,
       KANIZSA_MODELS_DIR: resolve(modelsDir),
       KANIZSA_WORKER_REQUEST_SECONDS: String(ANSWER_SECONDS),
       ...bank === undefined ? {} : { KANIZSA_BANK: resolve(bank) },
-      ...without.length === 0 ? {} : { KANIZSA_WITHOUT: without.join(",") },
+      KANIZSA_WITHOUT: without.join(","),
     },
     signal,
   });
@@ -50,7 +50,7 @@ export async function openWorker(
     const client = connectWorker({ url: own.url, token, signal, seconds: ANSWER_SECONDS });
     return {
       client,
-      identity: workerIdentity(await client.describe(), started),
+      identity: workerIdentity(await client.describe(), source),
       lastWords: () => `The worker logged at last:\n${own.lastLog()}\n`,
       stop: own.stop,
     };

@@ -21,6 +21,7 @@ export const workerMetadataSchema = z.object({
     pipeline_version: z.string(),
     provider: z.string(),
     bank: z.object({ version: z.string(), references: z.int() }),
+    without: z.array(z.string()).default([]),
   }),
 });
 
@@ -29,7 +30,7 @@ export type WorkerMetadata = z.infer<typeof workerMetadataSchema>;
 /** Identity of a worker that describes itself so. */
 export function workerIdentity(
   { name, versions, parameters }: WorkerMetadata,
-  started: Pick<WorkerIdentity, "fingerprint" | "without">,
+  fingerprint: string | null,
 ): WorkerIdentity {
   return {
     model: name,
@@ -37,7 +38,7 @@ export function workerIdentity(
     pipelineVersion: parameters.pipeline_version,
     provider: parameters.provider,
     bank: parameters.bank,
-    fingerprint: started.fingerprint,
-    without: [...started.without].sort(),
+    fingerprint,
+    without: [...parameters.without].sort(),
   };
 }

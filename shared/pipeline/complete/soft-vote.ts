@@ -17,7 +17,7 @@ export interface SoftVote {
 const LEAST_WEIGHT = 1e-3;
 
 /** Weight of each reference, w = exp((s / s₀ − 1) / SHARPNESS), sum 1; best similarity first. */
-export function voteWeights(references: readonly PlacedReference[]): number[] {
+export function voteWeights(references: readonly Pick<PlacedReference, "similarity">[]): number[] {
   const best = Math.max(references[0].similarity, 1e-6);
   const weights = references.map((c) => Math.exp((c.similarity / best - 1) / SHARPNESS));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
