@@ -30,10 +30,7 @@ export async function renderSet(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { folder, split, count, seed, width, height } = options;
-  const layout = layoutOf(folder);
-  for (const path of [layout.images(split), layout.annotations(split), layout.parts(split)]) {
-    await mkdir(path, { recursive: true });
-  }
+  await prepareFolders(options);
   const jobs: PictureJob[] = [];
   for (let index = 1; index <= count; index++) {
     if (signal.aborted) return false;
@@ -54,6 +51,16 @@ export async function renderSet(
     ),
   );
   return done === count;
+}
+
+/** Makes the folders that a split's files go to. */
+export async function prepareFolders(
+  { folder, split }: Pick<SetOptions, "folder" | "split">,
+): Promise<void> {
+  const layout = layoutOf(folder);
+  for (const path of [layout.images(split), layout.annotations(split), layout.parts(split)]) {
+    await mkdir(path, { recursive: true });
+  }
 }
 
 /** Feeds one worker until there is no job left. */

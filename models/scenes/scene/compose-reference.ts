@@ -17,10 +17,13 @@ export function composeReference(
 ): SceneDescription {
   const draw = new Draw("reference", seed);
   const weather = drawWeather(draw);
-  const plan = { ...drawPlan("empty", draw), crossing: null };
+  const street = drawPlan("empty", draw);
   const vehicleSeed = draw.seed();
   const size = measureVehicle(kind, vehicleSeed);
   const heading = draw.between(-Math.PI, Math.PI);
+  // wide enough for the vehicle to stand across it
+  const lanes = Math.max(street.lanes, Math.ceil((size.length / 2 + 1) / street.laneWidth));
+  const plan = { ...street, lanes, crossing: null };
   const vehicle: VehicleItem = {
     id: 1,
     kind,
