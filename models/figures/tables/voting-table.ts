@@ -4,6 +4,7 @@ import { measuredOn } from "./measured-on.ts";
 import type { PaperRow, PaperTable } from "./paper-table.ts";
 
 const COLUMNS = ["mindelta", "rgood(0.1)", "scale error (median)"] as const;
+const HEADINGS = ["mindelta", "rgood(0.1)", "scale error"] as const;
 
 /** Ways of asking of which the paper has one: the visible mask is known, or only its box. */
 const ROWS = [
@@ -22,11 +23,10 @@ export function votingTable(reports: readonly EvaluationReport[]): PaperTable | 
     return {
       number: "Table 3",
       title: "Voting, and the scale before it (eq. 1)",
-      columns: COLUMNS,
+      columns: HEADINGS,
       rows: [{ label: "paper", cells: ["0.067", "0.76", "–"], of: "paper" }, ...rows],
-      note: `Cars of the ${report.options.split} split behind pasted occluders; ${
-        measuredOn(report)
-      }`,
+      note: `Cars of the ${report.options.split} split behind pasted occluders, scale error: ` +
+        `median; ${measuredOn(report)}`,
     };
   }
   return null;
