@@ -95,7 +95,7 @@ test("evaluate finishes its request when it is interrupted, and goes on from the
       assert.equal(again.code, 0, again.stderr);
       assert.equal(asked, 3); // the first of three pictures was remembered
       const report = JSON.parse(await readFile(join(folder, "out/report.json"), "utf8"));
-      assert.deepEqual([report.answers.asked, report.answers.remembered > 0], [2, true]);
+      assert.deepEqual(report.answers, { asked: 2, remembered: 1 });
     } finally {
       await worker.stop();
     }

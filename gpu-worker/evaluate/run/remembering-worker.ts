@@ -9,7 +9,7 @@ import { InterruptedError, type Interruption } from "./interruption.ts";
 export interface RememberingWorker extends Pick<WorkerClient, "segment"> {
   /** Requests that the worker itself answered. */
   readonly asked: number;
-  /** Requests that were answered from the log. */
+  /** Different requests whose answers an earlier run left. */
   readonly remembered: number;
 }
 
@@ -29,25 +29,25 @@ export function rememberAnswers(
   { client, identity, log, interruption }: RememberingOptions,
 ): RememberingWorker {
   const who = JSON.stringify(identity);
-  let asked = 0;
-  let remembered = 0;
+  const asked = new Set<string>();
+  const remembered = new Set<string>();
   return {
     get asked() {
-      return asked;
+      return asked.size;
     },
     get remembered() {
-      return remembered;
+      return remembered.size;
     },
     async segment(image, request) {
       const key = answerKey(who, image, JSON.stringify(request));
       const known = workerResultSchema.safeParse(await log.get(key));
       if (known.success) {
-        remembered++;
+        if (!asked.has(key)) remembered.add(key);
         return known.data;
       }
       if (interruption.isWanted) throw new InterruptedError("Run the same command again to go on");
       const result = await client.segment(image, request);
-      asked++;
+      asked.add(key);
       await log.set(key, result);
       return result;
     },
