@@ -51,16 +51,16 @@ export class ArrowFile<T extends TypeMap> {
   /** Walks through the messages of an open file. Throws when it is no whole Arrow file. */
   static async read<T extends TypeMap>(handle: FileHandle): Promise<ArrowFile<T>> {
     const { size } = await handle.stat();
-    const tail = await readFully(handle, size - MAGIC.length, MAGIC.length);
+    const tail = readFully(handle, size - MAGIC.length, MAGIC.length);
     if (Buffer.from(tail).toString("latin1") !== MAGIC) throw new Error("The file has no end");
     let position = HEAD;
-    const first = await readMessage(handle, position);
+    const first = readMessage(handle, position);
     const schema = first?.message.isSchema() ? first.message.header() : null;
     if (!first || !schema) throw new Error("The file begins with no schema");
     position += first.length;
     const batches: ArrowBatch[] = [];
     for (;;) {
-      const next = await readMessage(handle, position);
+      const next = readMessage(handle, position);
       if (!next) break;
       const { message, length } = next;
       if (!message.isRecordBatch() || message.compression) {
@@ -82,23 +82,22 @@ export class ArrowFile<T extends TypeMap> {
     return new ArrowFile<T>(handle, schema, batches);
   }
 
-  /** Bytes of the file. */
-  bytes(position: number, length: number): Promise<Uint8Array> {
-    return readFully(this.#handle, position, length);
+  /** Bytes of the file, read at once, into `target` or a new array. */
+  bytes(position: number, length: number, target?: Uint8Array): Uint8Array {
+    return readFully(this.#handle, position, length, target);
   }
 
   /**
    * A record batch in memory. Where only the first `wanted` bytes of its body are read, the columns
    * behind them are there, but hold zeros.
    */
-  async recordBatch(batch: ArrowBatch, wanted = batch.bodyLength): Promise<RecordBatch<T>> {
+  recordBatch(batch: ArrowBatch, wanted = batch.bodyLength): RecordBatch<T> {
     const end = batch.bodyPosition + batch.bodyLength;
     const start = this.#columns.length;
     // what is not read costs address space, no memory
     const stream = new Uint8Array(start + end - batch.position);
     stream.set(this.#columns);
-    await readFully(
-      this.#handle,
+    this.bytes(
       batch.position,
       batch.bodyPosition - batch.position + wanted,
       stream.subarray(start),
@@ -114,12 +113,12 @@ export class ArrowFile<T extends TypeMap> {
 }
 
 /** The message at a position and how many bytes it takes without its body; null at the end's mark. */
-async function readMessage(handle: FileHandle, position: number) {
-  const prefix = new DataView((await readFully(handle, position, PREFIX)).buffer);
+function readMessage(handle: FileHandle, position: number) {
+  const prefix = new DataView(readFully(handle, position, PREFIX).buffer);
   if (prefix.getInt32(0, true) !== -1) throw new Error(`No message begins at byte ${position}`);
   const length = prefix.getInt32(4, true);
   if (length === 0) return null;
-  const message = Message.decode(await readFully(handle, position + PREFIX, length));
+  const message = Message.decode(readFully(handle, position + PREFIX, length));
   return { message, length: PREFIX + length };
 }
 

@@ -1,12 +1,17 @@
 import { COARSE_LENGTH } from "@kanizsa/shared/pipeline/coarse-map.ts";
-import { unpackCoarse } from "./packed-coarse.ts";
+import { concatenate } from "@kanizsa/shared/typed-array/concatenate.ts";
 import { fromFloat16, toFloat16 } from "./float16.ts";
+import { ONE } from "./packed-coarse.ts";
 import { principalSubspace } from "./principal-subspace.ts";
 
-/** Basis maps of an index: from 64 to 128 of them the winners on its first 32 places rise from 88 % to 94 %, to 192 by 1 more. */
+/**
+ * Basis maps of an index. Measured over 440 cars with bases fitted to the other half of them, 240
+ * queries of the split dev: 64, 128 and 192 maps put 88, 94 and 94 % of the exact vote's winners on the
+ * wide vote's first 32 places, where the coarse vote puts 98 %.
+ */
 export const RANK = 128;
 
-/** References that a basis is fitted to at most: takes some 5 s. */
+/** References that a basis is fitted to at most; takes 3 s. */
 export const SAMPLE = 512;
 
 /** The basis of a bank's index: `RANK` orthonormal coarse maps, and the mean map last. */
@@ -31,8 +36,7 @@ export class BankBasis {
 
   /** The basis that keeps most of what a sample of coarse maps differ in. */
   static fit(sample: readonly Int8Array[]): BankBasis {
-    const centred = new Float32Array(sample.length * COARSE_LENGTH);
-    sample.forEach((map, i) => unpackCoarse(map, centred, i * COARSE_LENGTH));
+    const centred = concatenate(Float32Array, sample).map((value) => value / ONE);
     const mean = new Float32Array(COARSE_LENGTH);
     for (let i = 0; i < centred.length; i++) mean[i % COARSE_LENGTH] += centred[i] / sample.length;
     for (let i = 0; i < centred.length; i++) centred[i] -= mean[i % COARSE_LENGTH];
@@ -58,9 +62,7 @@ export class BankBasis {
 
   /** Writes the code of a coarse map, RANK weights, to `target` from `offset` on. */
   project(map: Int8Array, target: Float32Array, offset: number): void {
-    const values = new Float32Array(map.length);
-    unpackCoarse(map, values);
-    const code = projectMap(values, this.#columns);
+    const code = projectMap(Float32Array.from(map, (value) => value / ONE), this.#columns);
     for (let k = 0; k < RANK; k++) target[offset + k] = code[k] - this.#offset[k];
   }
 }

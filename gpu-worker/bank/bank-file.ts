@@ -79,7 +79,7 @@ export class BankFile {
     for (const batch of this.arrow.batches) {
       let rows: PackedReference[];
       try {
-        rows = fromRecordBatch(await this.arrow.recordBatch(batch));
+        rows = fromRecordBatch(this.arrow.recordBatch(batch));
       } catch (error) {
         throw damaged(this.path, "a row cannot be read", error);
       }

@@ -14,7 +14,7 @@ export interface ReferenceFacts {
 /** The references' facts in their order, read without their maps. */
 export async function* readFacts({ arrow }: BankFile): AsyncGenerator<ReferenceFacts> {
   for (const batch of arrow.batches) {
-    const columns = await arrow.recordBatch(batch, batch.buffers.get("map_rows")?.[0].offset);
+    const columns = arrow.recordBatch(batch, batch.buffers.get("map_rows")?.[0].offset);
     for (let i = 0; i < batch.rows; i++) {
       const [x, y, width, height] = columns.getChild("box")?.get(i)?.toArray() ?? [0, 0, 0, 0];
       yield {

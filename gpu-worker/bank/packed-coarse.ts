@@ -5,7 +5,7 @@ import { maskedCells } from "./packed-map.ts";
 import type { PackedReference } from "./packed-reference.ts";
 
 /** What 1 is in a coarse map of bytes: responses have unit length at most. */
-const ONE = 127;
+export const ONE = 127;
 
 /** Response maps pooled to stride 16, [features, 12, 20], in bytes. */
 export function packCoarse(
@@ -29,9 +29,4 @@ export function packCoarse(
     bytes[i] = Math.max(-ONE, Math.min(ONE, Math.round(sums[i] * ONE / 4)));
   }
   return bytes;
-}
-
-/** Writes a coarse map of bytes to `target` from `offset` on. */
-export function unpackCoarse(bytes: Int8Array, target: Float32Array, offset = 0): void {
-  for (let i = 0; i < bytes.length; i++) target[offset + i] = bytes[i] / ONE;
 }

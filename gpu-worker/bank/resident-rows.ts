@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { COARSE_LENGTH } from "@kanizsa/shared/pipeline/coarse-map.ts";
 import { FEATURES, FRAME, MAP } from "@kanizsa/shared/pipeline/constants.ts";
 import type { RecordBatch } from "apache-arrow";
@@ -44,17 +45,19 @@ export async function readResidentRows(file: BankFile): Promise<ResidentRows> {
   };
   let first = 0;
   for (const batch of file.arrow.batches) {
-    await readBatch(file, batch, first, rows);
+    // a bank may be loaded while another one serves
+    await setImmediate();
+    readBatch(file, batch, first, rows);
     first += batch.rows;
   }
   return rows;
 }
 
-async function readBatch(file: BankFile, batch: ArrowBatch, first: number, rows: ResidentRows) {
+function readBatch(file: BankFile, batch: ArrowBatch, first: number, rows: ResidentRows) {
   const coverage = valuesOf(batch, "coverage");
   const responses = valuesOf(batch, "response_map");
   const coarse = valuesOf(batch, "coarse_map");
-  const columns = await file.arrow.recordBatch(batch, responses.offset);
+  const columns = file.arrow.recordBatch(batch, responses.offset);
   rows.codes.set(codesOf(columns), first * RANK);
   const coverageOffsets = offsetsOf(columns, "coverage");
   const responseOffsets = offsetsOf(columns, "response_map");

@@ -53,7 +53,7 @@ export async function writeBank(
     };
     const source = await ArrowFile.read<Columns>(spool);
     const basis = references > largestWhole
-      ? BankBasis.fit(await sampleCoarseMaps(source, references))
+      ? BankBasis.fit(sampleCoarseMaps(source, references))
       : null;
     await replaceFile(path, (file) => writeRows(file, source, metadata, basis), {
       keepPrevious: true,
@@ -87,14 +87,14 @@ async function spoolRows(spool: FileHandle, rows: Rows) {
 }
 
 /** Coarse maps of references that are spread evenly over the rows. */
-async function sampleCoarseMaps(source: ArrowFile<Columns>, references: number) {
+function sampleCoarseMaps(source: ArrowFile<Columns>, references: number): Int8Array[] {
   const wanted = new Set(
     Array.from({ length: SAMPLE }, (_, i) => Math.floor((i + 0.5) * references / SAMPLE)),
   );
   const sample: Int8Array[] = [];
   let row = 0;
   for (const batch of source.batches) {
-    for (const { coarse } of fromRecordBatch(await source.recordBatch(batch))) {
+    for (const { coarse } of fromRecordBatch(source.recordBatch(batch))) {
       if (wanted.has(row++)) sample.push(coarse.slice());
     }
   }
@@ -112,7 +112,7 @@ async function writeRows(
   const schema = bankSchema(texts, basis !== null);
   const writer = new ArrowWriter(file, schema);
   for (const batch of source.batches) {
-    const rows = fromRecordBatch(await source.recordBatch(batch));
+    const rows = fromRecordBatch(source.recordBatch(batch));
     const codes = basis && new Float32Array(rows.length * RANK);
     rows.forEach(({ coarse }, i) => codes && basis.project(coarse, codes, i * RANK));
     await writer.write(toRecordBatch(schema, rows, codes ?? undefined));

@@ -48,6 +48,9 @@ export interface ReferenceBank {
   silhouette(reference: number): Rle;
   /** Response maps of some references. */
   windows(references: readonly number[]): Promise<readonly ResponseWindow[]>;
-  /** Response maps pooled to stride 16 of some references, or of all: [references, F, 12, 20]. */
+  /**
+   * Response maps pooled to stride 16 of some references, or of all, [references, F, 12, 20], times a factor
+   * that is the same for all of the bank.
+   */
   coarseMaps(references: readonly number[] | "all"): Promise<Tensor>;
 }

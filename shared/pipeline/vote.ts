@@ -1,9 +1,10 @@
-import { poolMask, type SoftMask } from "../geometry/resample-mask.ts";
+import type { SoftMask } from "../geometry/resample-mask.ts";
 import { centreMaps } from "./centre-maps.ts";
-import { CELL, MAP, MASK_STRIDE, REACH, SHORTLIST } from "./constants.ts";
+import { CELL, MAP, REACH, SHORTLIST } from "./constants.ts";
 import type { PreparedBank } from "./prepared-bank.ts";
 import type { Runtime, Tensor } from "./runtime.ts";
 import { shortlist } from "./shortlist.ts";
+import { weighQuery } from "./weigh-query.ts";
 
 const ROWS = 2 * REACH.rows + 1;
 const COLUMNS = 2 * REACH.columns + 1;
@@ -40,20 +41,16 @@ export async function vote(
   options: { count: number; only?: number } = { count: SHORTLIST },
 ): Promise<Candidate[]> {
   if (bank.size === 0) return [];
-  const cells = poolMask(visible, CELL / MASK_STRIDE);
-  if (!cells.data.some((share) => share > 0)) return [];
-  const weighted = weigh(map, cells);
+  const weighed = weighQuery(map, visible);
+  if (!weighed) return [];
+  const { weighted, cells } = weighed;
   const indices = options.only === undefined
     ? await shortlist(weighted, bank.bank, runtime, { count: Math.max(options.count, SHORTLIST) })
     : [options.only];
   const { references, coverage } = await bank.maps(indices);
   const { heat, similarity } = await runtime.run("match", {
     query: centreMaps(weighted, MAP.rows + 2 * REACH.rows, MAP.columns + 2 * REACH.columns),
-    visible: centreMaps(
-      { dims: [1, 1, cells.height, cells.width], data: cells.data },
-      MAP.rows + 2 * REACH.rows,
-      MAP.columns + 2 * REACH.columns,
-    ),
+    visible: centreMaps(cells, MAP.rows + 2 * REACH.rows, MAP.columns + 2 * REACH.columns),
     references,
     coverage,
   });
@@ -83,12 +80,4 @@ function vertex(before: number, here: number, after: number): number {
   const curve = before - 2 * here + after;
   if (curve > -1e-6) return 0;
   return Math.min(0.5, Math.max(-0.5, (0.5 * (before - after)) / curve));
-}
-
-/** The query's response maps weighted by its visible mask. */
-function weigh(map: Tensor, cells: SoftMask): Tensor {
-  const data = new Float32Array(map.data.length);
-  const size = cells.data.length;
-  for (let i = 0; i < data.length; i++) data[i] = map.data[i] * cells.data[i % size];
-  return { dims: map.dims, data };
 }
