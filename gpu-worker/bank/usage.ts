@@ -28,6 +28,7 @@ Options
   --name NAME           Name of the bank; by default the file's name.
   --id ID               Reference to remove; may be given more than once.
 
+A bank of more than 512 references gets an index: it is served from its file instead of from memory.
 Bad entries are named, counted and skipped. A file is written as a whole or not at all, and the one
 before it is kept as FILE.previous. Writing the bank that the model manifest lists also updates the
 manifest. To serve with another bank set KANIZSA_BANK=FILE. A bank serves only the model version
