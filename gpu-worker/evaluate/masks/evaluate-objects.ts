@@ -45,7 +45,7 @@ export async function evaluateObjects(
     tables: [
       objectTable(scores, table),
       objectDifferenceTable(scores, table),
-      bodyTable(scores, table),
+      bodyTable(scores.filter(({ role }) => role !== "baseline"), table),
       orderTable(scores, { question, seed }),
     ].filter((made) => made !== null),
     charts: [
