@@ -47,3 +47,8 @@ export const PROPOSAL_SIDE = 640;
 
 /** Below this similarity no reference is good enough and the method abstains. */
 export const ABSTAIN_BELOW = 0.05;
+
+/**
+ * How a found car's score follows from detector score × expected IoU (`score/instance-score.ts`).
+ */
+export const FOUND_SCORE = { slope: 1, offset: 0 } as const;

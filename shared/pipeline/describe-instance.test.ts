@@ -41,10 +41,16 @@ function describe(
   request: unknown = {},
   rest: Partial<Completion> = {},
   options: QueryOptions = {},
+  score = 0.87654321,
 ) {
   const query = queryOf(visible, options);
   const parsed = segmentationRequestSchema.parse(request);
-  const instance = describeInstance(4, query, { ...completion, ...rest }, bank, parsed);
+  const instance = describeInstance(
+    4,
+    { query, completion: { ...completion, ...rest }, score },
+    bank,
+    parsed,
+  );
   assertConsistent(instance, picture);
   return instance;
 }
@@ -61,10 +67,6 @@ Deno.test("describeInstance() gives masks, areas and the hidden share", () => {
   assertEquals(instance.score, 0.8765);
 });
 
-Deno.test("describeInstance() gives a found car its proposal's score", () => {
-  assertEquals(describe({}, {}, { prompt: { score: 0.61 } }).score, 0.61);
-});
-
 Deno.test("describeInstance() says why: reference, similarity, centre and scale", () => {
   assertEquals(describe({}, {}, { frame: { scale: 0.5 } }).match, {
     reference_id: "b",
@@ -76,9 +78,9 @@ Deno.test("describeInstance() says why: reference, similarity, centre and scale"
 });
 
 Deno.test("describeInstance() keeps shares within 0 and 1 and scales above 0", () => {
-  const instance = describe({}, { certainty: 1.0000001, references: [placed(0, -0.1)] }, {
+  const instance = describe({}, { references: [placed(0, -0.1)] }, {
     frame: { scale: 112 / 0.25 },
-  });
+  }, 1.0000001);
   assertEquals([instance.score, instance.match.similarity], [1, 0]);
   assert(instance.match.scale > 0);
 });
@@ -138,7 +140,7 @@ Deno.test("describeInstance() takes empty masks", () => {
   const query = queryOf(visible);
   const empty = { ...completion, amodal: nothing, visible: nothing };
   const request = segmentationRequestSchema.parse({});
-  const instance = describeInstance(1, query, empty, bank, request);
+  const instance = describeInstance(1, { query, completion: empty, score: 0.5 }, bank, request);
   assertEquals([instance.amodal.bbox, instance.occlusion_rate], [[0, 0, 0, 0], 0]);
   assertAlmostEquals(instance.invisible.area, 0);
 });

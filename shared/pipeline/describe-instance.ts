@@ -4,20 +4,20 @@ import { encodeRle } from "../mask/rle.ts";
 import type { RunLengthMask } from "../mask/run-length-mask.ts";
 import type { SegmentationRequest } from "../schema/segmentation-request.ts";
 import type { InstanceResult } from "../schema/segmentation-result.ts";
-import { atPictureSize, type Completion } from "./complete/completion.ts";
+import { atPictureSize } from "./complete/completion.ts";
 import { placeMask } from "./complete/place-mask.ts";
 import type { PlacedReference } from "./complete/place-references.ts";
 import { CELL, REACH } from "./constants.ts";
 import { isTruncated } from "./is-truncated.ts";
 import { type Query, scaleOf } from "./look-at-query.ts";
 import type { PreparedBank } from "./prepared-bank.ts";
+import type { RankedInstance } from "./score/rank-instances.ts";
 import { HEAT_SIZE } from "./vote.ts";
 
 /** The answer's entry for one completed object. */
 export function describeInstance(
   id: number,
-  query: Query,
-  completion: Completion,
+  { query, completion, score }: RankedInstance,
   bank: PreparedBank,
   request: SegmentationRequest,
 ): InstanceResult {
@@ -35,7 +35,7 @@ export function describeInstance(
     id,
     prompt: query.prompt.index,
     category: "car",
-    score: clampShare(query.prompt.score ?? completion.certainty),
+    score: clampShare(score),
     amodal: describeMask(amodal),
     visible: describeMask(visible),
     invisible: { area: hidden, segmentation: encodeRle(invisible) },

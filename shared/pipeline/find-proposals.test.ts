@@ -116,3 +116,17 @@ Deno.test("findProposals() suppresses the weaker of two boxes around one car", a
   assertEquals(found.length, 1);
   assert(found[0].score > 0.75);
 });
+
+Deno.test("findProposals() shows newer models' network the picture itself", async () => {
+  const box: BoxXywh = [100, 200, 90, 60];
+  const proposals = proposalsOf([{ box, score: 0.5 }], 800, 450);
+  const runtime = fakeRuntime({
+    occluder: () => ({}),
+    proposals: ({ image: { dims: [, , height, width] } }) =>
+      proposals({ c3: { dims: [1, 96, height / 8, width / 8], data: new Float32Array(0) } }),
+  });
+  const levels = new PictureLevels(paintGrey(800, 450));
+  const found = await findProposals(levels, 0.3, runtime);
+  assertBox(found[0].box, box);
+  assertEquals(runtime.calls, ["proposals"]);
+});

@@ -2,7 +2,7 @@ import { boxIou, type BoxXywh, clipBox } from "../geometry/box.ts";
 import type { Frame } from "../geometry/frame.ts";
 import { type PictureLevels, resamplePicture } from "../geometry/resample-picture.ts";
 import { PROPOSAL_SIDE } from "./constants.ts";
-import type { Runtime } from "./runtime.ts";
+import { hasNetwork, type Runtime, type Tensor } from "./runtime.ts";
 
 /** A visible car: box of its visible part in image px, score 0–1. */
 export interface Proposal {
@@ -34,12 +34,18 @@ export async function findProposals(
     centerX: roundUp(width * scale) / 2 / scale,
     centerY: roundUp(height * scale) / 2 / scale,
   };
-  const { c3, c4 } = await runtime.run("trunk", { image: resamplePicture(levels, frame) });
-  const { logits, distances } = await runtime.run("proposals", { c3, c4 });
+  const { logits, distances } = await propose(resamplePicture(levels, frame), runtime);
   const candidates = decode(logits.data, distances.data, frame, minScore);
   return suppress(candidates)
     .map(({ box, score }) => ({ box: clipBox(box, width, height), score }))
     .filter(({ box }) => box[2] > 1 && box[3] > 1);
+}
+
+/** Newer models, those with `occluder`, have a trunk of their own in the proposals network; older ones share that of the crops. */
+async function propose(image: Tensor, runtime: Runtime): Promise<Record<string, Tensor>> {
+  if (hasNetwork(runtime, "occluder")) return await runtime.run("proposals", { image });
+  const { c3, c4 } = await runtime.run("trunk", { image });
+  return await runtime.run("proposals", { c3, c4 });
 }
 
 /** Cells above the score → boxes in image px; cells come level by level, row-major. */

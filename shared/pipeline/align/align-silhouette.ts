@@ -28,8 +28,8 @@ export interface Alignment {
  *     J(θ) = oIoU(θ) · exp(−(Δx² + Δy²) / 2σ_d² − (ln² s_x + ln² s_y) / 2σ_s²)
  *
  * is largest, θ = (Δx, Δy, s_x, s_y), by a coordinate search from coarse to fine steps; about 40
- * comparisons. Where O is not known the search shrinks masks away from whatever hides the object: give
- * `Ground` a floor of O then.
+ * comparisons. Where O is not known the search shrinks masks away from whatever hides the object: leave
+ * less of `Ground` open then.
  */
 export function alignSilhouette(
   silhouette: Silhouette,

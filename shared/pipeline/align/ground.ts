@@ -3,35 +3,34 @@ import type { Placement } from "../complete/place-mask.ts";
 import type { Silhouette } from "./silhouette.ts";
 
 /**
- * What a placed silhouette T is held against: the visible mask V, and the region O that can hide a part of
- * the object. Sums over rectangles are read off summed-area tables, so that a comparison costs no more than
+ * What a placed silhouette T is held against: the visible mask V, and where nothing of the object can be, as
+ * it would be seen there. Sums over rectangles are read off summed-area tables, so that a comparison costs no more than
  * the silhouette has rows.
  */
 export class Ground {
   readonly #width: number;
   readonly #height: number;
-  /** Summed-area tables of V and of 1 − max(V, O) in turn, one row and column more than the masks. */
+  /** Summed-area tables of V and of what is open, in turn, one row and column more than the masks. */
   readonly #sums: Float64Array;
   /** |V| */
   readonly #seen: number;
 
-  /** Masks over the same frame, 0–1. */
-  constructor(visible: SoftMask, hiding: Float32Array) {
-    const { width, height, data } = visible;
+  /** `open` over the same frame is 1 − max(V, O), O the region that can hide a part of the object. */
+  constructor({ width, height, data }: SoftMask, open: Float32Array) {
     this.#width = width;
     this.#height = height;
     const stride = 2 * (width + 1);
     const sums = new Float64Array(stride * (height + 1));
     for (let y = 0; y < height; y++) {
       let seen = 0;
-      let open = 0;
+      let free = 0;
       for (let x = 0; x < width; x++) {
         const i = y * width + x;
         seen += data[i];
-        open += 1 - Math.max(data[i], hiding[i]);
+        free += open[i];
         const to = (y + 1) * stride + 2 * (x + 1);
         sums[to] = sums[to - stride] + seen;
-        sums[to + 1] = sums[to + 1 - stride] + open;
+        sums[to + 1] = sums[to + 1 - stride] + free;
       }
     }
     this.#sums = sums;

@@ -21,6 +21,8 @@ export interface Hypothesis {
   readonly shape: SoftMask | null;
   /** Where its centre was voted, over the same frame. */
   readonly centre: SoftMask | null;
+  /** What is seen of all other instances, null when there is none. */
+  readonly others: RunLengthMask | null;
   /** Where something stands in front, over the same frame; null when nobody looked. */
   readonly occluder: Float32Array | null;
 }
@@ -71,13 +73,13 @@ export function makeHypothesis(
   const references = placeReferences(query, candidates, hiding, bank, improvements);
   const [best] = references;
   if (!best || isTooWeak(query, best, improvements)) {
-    return { query, references, shape: null, centre: null, occluder };
+    return { query, references, shape: null, centre: null, others, occluder };
   }
   const maskOf = (index: number) => bank.mask(index);
   const { prior, centre } = softVote(references.slice(0, SHORTLIST), maskOf);
   const single = mode === "transfer" || query.prompt.transform !== null;
   const shape = single ? placeMask(maskOf(best.index), best.placement) : prior;
-  return { query, references, shape, centre, occluder };
+  return { query, references, shape, centre, others, occluder };
 }
 
 /** Whether the best reference is too unlike to go by; one that the caller picked never is. */

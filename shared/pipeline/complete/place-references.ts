@@ -4,6 +4,7 @@ import { silhouetteOf } from "../align/silhouette.ts";
 import { MASK_STRIDE } from "../constants.ts";
 import type { Improvements } from "../improvements.ts";
 import type { Query } from "../look-at-query.ts";
+import { weighClicks } from "../points/weigh-clicks.ts";
 import { WRONG_CLICK, wrongClicks } from "../points/wrong-clicks.ts";
 import type { PreparedBank } from "../prepared-bank.ts";
 import type { Candidate } from "../vote.ts";
@@ -39,7 +40,7 @@ export function placeReferences(
 ): PlacedReference[] {
   const agreeing = improvements.has("shape-agreement") && hiding.predicted;
   const aligning = improvements.has("alignment");
-  const ground = agreeing || aligning ? groundOf(query, hiding) : null;
+  const ground = agreeing || aligning ? groundOf(query, hiding, improvements) : null;
   const { clicks } = query.prompt;
   return candidates
     .map((candidate) => {
@@ -60,9 +61,16 @@ export function placeReferences(
     .sort((a, b) => b.similarity - a.similarity);
 }
 
-function groundOf(query: Query, { data, predicted }: HidingRegion): Ground {
-  const least = predicted ? data : data.map((share) => Math.max(share, UNKNOWN_HIDING));
-  return new Ground(query.visibleInFrame, least);
+function groundOf(
+  { visibleInFrame, frame, prompt }: Query,
+  { data, predicted }: HidingRegion,
+  improvements: Improvements,
+): Ground {
+  const least = predicted ? 0 : UNKNOWN_HIDING;
+  const open = visibleInFrame.data.map((seen, i) => 1 - Math.max(seen, data[i], least));
+  if (!improvements.has("points")) return new Ground(visibleInFrame, open);
+  const clicked = weighClicks(visibleInFrame, open, frame, prompt.clicks);
+  return new Ground(clicked.visible, clicked.open);
 }
 
 /** Centre-aligned, as in section 4.3. */

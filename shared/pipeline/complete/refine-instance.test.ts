@@ -19,6 +19,7 @@ interface Case extends QueryOptions {
   readonly visible?: RunLengthMask;
   readonly candidates?: Candidate[];
   readonly hiders?: RunLengthMask;
+  readonly others?: RunLengthMask;
   readonly refinement?: FakeNetwork;
   /** What the network `occluder` said; without it the model has none. */
   readonly occluder?: Float32Array;
@@ -41,11 +42,12 @@ async function refine(
       return network.run(name, inputs);
     },
   };
-  const improvements = new Set<Improvement>(options.improvements ?? ["refinement", "abstention"]);
+  const improvements = new Set<Improvement>(options.improvements ?? ["refinement", "points"]);
   const means = { bank, runtime, improvements };
   const query = queryOf(visible, options);
   const occluder = options.occluder ?? null;
-  const votes = { query, candidates, occluder, others: null, mode: "refined" as const };
+  const others = options.others ?? null;
+  const votes = { query, candidates, occluder, others, mode: "refined" as const };
   const completion = await refineInstance(makeHypothesis(votes, means), hiders ?? null, means);
   return { completion, evidence: shown[0] };
 }
@@ -157,6 +159,28 @@ Deno.test("refineInstance() without the network adds only where something stands
   assertEquals(completion.amodal.boundingBox(), [132, 72, 88, 112]);
 });
 
+Deno.test("refineInstance() takes a guessed visible mask as the network corrects it", async () => {
+  const whole = answer(box(132, 72, 120, 112));
+  const corrected = answer(box(120, 72, 90, 112));
+  const refinement: FakeNetwork = (inputs) => ({
+    mask: whole(inputs).mask,
+    visible: corrected(inputs).mask,
+    quality: { dims: [1], data: Float32Array.of(0.75) },
+  });
+  const { completion } = await refine({ refinement });
+  assertEquals(completion.visible, box(132, 72, 78, 112));
+  assertEquals(completion.certainty, 0.75);
+  const beside = await refine({ refinement, others: box(132, 72, 20, 112) });
+  assertEquals(beside.completion.visible, box(152, 72, 58, 112));
+  const given = await refine({ refinement, visibleGiven: true });
+  assertEquals(given.completion.visible, seen);
+});
+
+Deno.test("refineInstance() reckons from the mask how good it is where the network doesn't say", async () => {
+  const { completion } = await refine();
+  assertEquals(completion.certainty, 1);
+});
+
 Deno.test("refineInstance() puts the picked reference where the caller moved it", async () => {
   const { completion } = await refine({
     prompt: { transform: { dx: 20, dy: -10, sx: 0.5, sy: 1 } },
@@ -166,10 +190,34 @@ Deno.test("refineInstance() puts the picked reference where the caller moved it"
   assertEquals(completion.prior?.data[(128 / 2 - 30) * 192 + 212 / 2], 1);
 });
 
-Deno.test("refineInstance() bends the mask towards clicks", async () => {
-  const clicks = [{ x: 262, y: 128, label: 1 as const }, { x: 240, y: 80, label: 0 as const }];
-  const { completion: { amodal } } = await refine({ prompt: { clicks } });
+const on = { x: 262, y: 128, label: 1 as const };
+const off = { x: 240, y: 80, label: 0 as const };
+
+Deno.test("refineInstance() heeds clicks to the pixel, whatever the network says", async () => {
+  const refinement = answer(box(132, 72, 120, 112));
+  const { completion: { amodal } } = await refine({ refinement, prompt: { clicks: [on, off] } });
   assertEquals([amodal.has(262, 128), amodal.has(240, 80)], [true, false]);
+  const without = await refine({
+    refinement,
+    prompt: { clicks: [on, off] },
+    improvements: ["refinement"],
+  });
+  assertEquals(without.completion.amodal, box(132, 72, 120, 112));
+});
+
+Deno.test("refineInstance() shows the network a prior that is bent towards the clicks", async () => {
+  const { evidence } = await refine({ prompt: { clicks: [on, off] } });
+  const at = (x: number, y: number) => evidence.data[(2 * 128 + y / 2) * 192 + x / 2];
+  assert(at(262, 128) > 0.9 && at(240, 80) < 0.1 && at(180, 140) > 0.9);
+});
+
+Deno.test("refineInstance() cuts a negative click out of a given visible mask", async () => {
+  const clicks = [{ x: 135, y: 100, label: 0 as const }];
+  const { completion } = await refine({ visibleGiven: true, prompt: { clicks } });
+  assertEquals(completion.visible.has(135, 100), false);
+  assertEquals(completion.amodal.has(135, 100), false);
+  assert(completion.visible.area() > 0.9 * seen.area());
+  assertEquals(completion.visible.difference(completion.amodal).isEmpty, true);
 });
 
 Deno.test("refineInstance() votes the centre in image pixels", async () => {

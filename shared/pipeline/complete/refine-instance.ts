@@ -1,11 +1,16 @@
 import type { SoftMask } from "../../geometry/resample-mask.ts";
+import type { Bitmap } from "../../mask/bitmap.ts";
 import { keepLargestComponent } from "../../mask/largest-component.ts";
 import type { RunLengthMask } from "../../mask/run-length-mask.ts";
 import { SHORTLIST } from "../constants.ts";
+import type { Query } from "../look-at-query.ts";
 import { bendMask } from "../points/bend-mask.ts";
+import { heedClicks } from "../points/heed-clicks.ts";
+import { settleClicks } from "../points/settle-clicks.ts";
 import { abstain, atPictureSize, centerOf, type Completion } from "./completion.ts";
 import { composite } from "./composite.ts";
 import { evidenceOf } from "./evidence.ts";
+import { expectedIou } from "./expected-iou.ts";
 import { blockedRegion, hidingRegion } from "./hiding-region.ts";
 import type { Hypothesis, Means } from "./hypothesis.ts";
 import { voteWeights } from "./soft-vote.ts";
@@ -21,22 +26,25 @@ export async function refineInstance(
 ): Promise<Completion> {
   const { query, references, shape } = hypothesis;
   if (!shape) return abstain(query, references);
-  const { clicks } = query.prompt;
+  const clicks = means.improvements.has("points") ? query.prompt.clicks : [];
   const prior = bendMask(shape, query.frame, clicks);
-  const whole = await wholeMask(hypothesis, prior, hiders, means);
-  const refined = bendMask(whole, query.frame, clicks);
-  const data = refined.data.slice();
-  keepLargestComponent(data, refined.width, refined.height);
-  const found = atPictureSize(query, { ...refined, data });
+  const said = await wholeOf(hypothesis, prior, hiders, means);
+  const data = query.visibleGiven
+    ? said.whole.data.map((p, i) => Math.max(p, query.visibleInFrame.data[i]))
+    : said.whole.data.slice();
+  keepLargestComponent(data, prior.width, prior.height);
+  const { mask, cut } = heedClicks({ ...prior, data }, query.frame, clicks);
+  const found = atPictureSize(query, mask);
   if (found.isEmpty) return abstain(query, references);
-  const amodal = query.visibleGiven ? found.union(query.visible) : found;
-  const seen = query.visibleGiven ? query.visible : query.visible.intersection(amodal);
+  const given = query.visibleGiven ? withoutCut(query, cut) : null;
+  const amodal = settleClicks(given ? found.union(given) : found, query.frame, clicks);
+  const seen = (given ?? seenOf(hypothesis, said.visible, amodal)).intersection(amodal);
   // a whole that has nothing of what was seen is another object
   if (seen.isEmpty) return abstain(query, references);
   return {
     amodal,
     visible: seen,
-    certainty: meanInside(data),
+    certainty: said.iou ?? expectedIou(said.whole.data),
     references,
     center: votedCenter(hypothesis),
     abstained: false,
@@ -44,22 +52,56 @@ export async function refineInstance(
   };
 }
 
-/** The whole object over the frame at stride 2, 0–1. */
-async function wholeMask(
+/** A given visible mask is taken as it is, but for what negative clicks took away. */
+function withoutCut(query: Query, cut: Bitmap | null): RunLengthMask {
+  if (!cut) return query.visible;
+  const lost = atPictureSize(query, { ...cut, data: Float32Array.from(cut.data) });
+  const left = query.visible.difference(lost);
+  return left.isEmpty ? query.visible : left;
+}
+
+/** What the refinement network says; all over the frame at stride 2, 0–1. */
+interface Whole {
+  readonly whole: SoftMask;
+  /** The visible mask, seen better with the whole in mind; null where the network doesn't say. */
+  readonly visible: SoftMask | null;
+  /** IoU that the whole is likely to have with the truth; null where the network doesn't say. */
+  readonly iou: number | null;
+}
+
+async function wholeOf(
   hypothesis: Hypothesis,
   prior: SoftMask,
   hiders: RunLengthMask | null,
   { runtime, improvements }: Means,
-): Promise<SoftMask> {
+): Promise<Whole> {
   const { query, occluder } = hypothesis;
   const blocked = blockedRegion(query, hiders);
   const hiding = hidingRegion(occluder, blocked);
   if (!improvements.has("refinement")) {
-    return { ...prior, data: composite(query.visibleInFrame.data, prior.data, hiding) };
+    const data = composite(query.visibleInFrame.data, prior.data, hiding);
+    return { whole: { ...prior, data }, visible: null, iou: null };
   }
   const evidence = evidenceOf(hypothesis, prior.data, blocked, hiding, runtime);
-  const { mask } = await runtime.run("refinement", { ...query.features, evidence });
-  return { ...prior, data: mask.data };
+  const said = await runtime.run("refinement", { ...query.features, evidence });
+  return {
+    whole: { ...prior, data: said.mask.data },
+    visible: said.visible ? { ...prior, data: said.visible.data } : null,
+    iou: said.quality?.data[0] ?? null,
+  };
+}
+
+/** The part of the whole that is seen: as the network corrected it, but for what other instances have. */
+function seenOf(
+  { query, others }: Hypothesis,
+  visible: SoftMask | null,
+  amodal: RunLengthMask,
+): RunLengthMask {
+  const before = query.visible.intersection(amodal);
+  if (!visible) return before;
+  const corrected = atPictureSize(query, visible).intersection(amodal);
+  const own = others ? corrected.difference(others) : corrected;
+  return own.isEmpty ? before : own;
 }
 
 /** Mean of the references' centres, weighted as in the soft vote, image px. */
@@ -73,15 +115,4 @@ function votedCenter({ query, references }: Hypothesis): [x: number, y: number] 
     y += weights[k] * dy;
   });
   return centerOf(query, x, y);
-}
-
-function meanInside(data: Float32Array): number {
-  let sum = 0;
-  let count = 0;
-  for (const p of data) {
-    if (p <= 0.5) continue;
-    sum += p;
-    count++;
-  }
-  return count === 0 ? 0 : sum / count;
 }

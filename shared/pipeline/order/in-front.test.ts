@@ -14,7 +14,7 @@ const ORDER = new Set<Improvement>(["order"]);
 function hypothesis(visible: RunLengthMask, whole: RunLengthMask | null): Hypothesis {
   const query = queryOf(visible);
   const shape = whole && maskToFrame(whole, atStride(query.frame, MASK_STRIDE));
-  return { query, references: [], shape, centre: null, occluder: null };
+  return { query, references: [], shape, centre: null, others: null, occluder: null };
 }
 
 const front = box(60, 60, 100, 80);
