@@ -4,10 +4,8 @@ import { readFacts } from "./facts.ts";
 import type { PackedReference } from "./packed-reference.ts";
 
 /** Ids of a bank's references, in their order. */
-export async function idsOf(bank: BankFile): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const { id } of readFacts(bank)) ids.push(id);
-  return ids;
+export function idsOf(bank: BankFile): string[] {
+  return Array.from(readFacts(bank), ({ id }) => id);
 }
 
 /**
@@ -15,11 +13,11 @@ export async function idsOf(bank: BankFile): Promise<string[]> {
  *
  * @throws {BankFileError} when an id is not in the bank
  */
-export async function rowsWithout(
+export function rowsWithout(
   bank: BankFile,
   ids: readonly string[],
-): Promise<AsyncIterable<PackedReference>> {
-  const known = new Set(await idsOf(bank));
+): AsyncIterable<PackedReference> {
+  const known = new Set(idsOf(bank));
   const unknown = ids.filter((id) => !known.has(id));
   if (unknown.length > 0) {
     throw new BankFileError(

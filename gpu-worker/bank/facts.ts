@@ -12,17 +12,25 @@ export interface ReferenceFacts {
 }
 
 /** The references' facts in their order, read without their maps. */
-export async function* readFacts({ arrow }: BankFile): AsyncGenerator<ReferenceFacts> {
+export function* readFacts({ arrow }: BankFile): Generator<ReferenceFacts> {
   for (const batch of arrow.batches) {
     const columns = arrow.recordBatch(batch, batch.buffers.get("map_rows")?.[0].offset);
+    const [ids, categories, sources, mirrored, scales, boxes] = [
+      columns.getChild("id"),
+      columns.getChild("category"),
+      columns.getChild("source"),
+      columns.getChild("mirrored"),
+      columns.getChild("scale"),
+      columns.getChild("box"),
+    ];
     for (let i = 0; i < batch.rows; i++) {
-      const [x, y, width, height] = columns.getChild("box")?.get(i)?.toArray() ?? [0, 0, 0, 0];
+      const [x, y, width, height] = boxes?.get(i)?.toArray() ?? [0, 0, 0, 0];
       yield {
-        id: columns.getChild("id")?.get(i) ?? "",
-        category: columns.getChild("category")?.get(i) ?? "",
-        source: columns.getChild("source")?.get(i) ?? "",
-        mirrored: columns.getChild("mirrored")?.get(i) ?? false,
-        scale: columns.getChild("scale")?.get(i) ?? 0,
+        id: ids?.get(i) ?? "",
+        category: categories?.get(i) ?? "",
+        source: sources?.get(i) ?? "",
+        mirrored: mirrored?.get(i) ?? false,
+        scale: scales?.get(i) ?? 0,
         box: [x, y, width, height],
       };
     }

@@ -1,20 +1,19 @@
 import type { BankFile } from "./bank-file.ts";
-import { readFacts, type ReferenceFacts } from "./facts.ts";
+import { readFacts } from "./facts.ts";
 
 /** A bank in words, or as JSON; with `ids` every reference too. Bounded in memory but for JSON with ids. */
-export async function* describeBank(
+export function* describeBank(
   bank: BankFile,
   { ids, json }: { readonly ids: boolean; readonly json: boolean },
-): AsyncGenerator<string> {
+): Generator<string> {
   const { metadata, basis } = bank;
   if (json) {
-    const rows: ReferenceFacts[] = [];
-    if (ids) { for await (const facts of readFacts(bank)) rows.push(facts); }
-    yield `${JSON.stringify(ids ? { ...metadata, rows } : metadata, null, 2)}\n`;
+    const facts = ids ? { ...metadata, rows: [...readFacts(bank)] } : metadata;
+    yield `${JSON.stringify(facts, null, 2)}\n`;
     return;
   }
   let mirrored = 0;
-  for await (const facts of readFacts(bank)) if (facts.mirrored) mirrored++;
+  for (const facts of readFacts(bank)) if (facts.mirrored) mirrored++;
   yield [
     `name        ${metadata.name}`,
     `version     ${metadata.version}`,
@@ -28,7 +27,7 @@ export async function* describeBank(
   ].join("\n");
   if (!ids) return;
   yield "\n";
-  for await (const { id, source, scale } of readFacts(bank)) {
+  for (const { id, source, scale } of readFacts(bank)) {
     yield `${id}\t${source}\tscale ${scale.toFixed(3)}\n`;
   }
 }

@@ -61,15 +61,17 @@ function readBatch(file: BankFile, batch: ArrowBatch, first: number, rows: Resid
   rows.codes.set(codesOf(columns), first * RANK);
   const coverageOffsets = offsetsOf(columns, "coverage");
   const responseOffsets = offsetsOf(columns, "response_map");
+  const ids = columns.getChild("id");
+  const silhouettes = columns.getChild("mask_counts");
+  const [heights, widths] = [columns.getChild("mask_height"), columns.getChild("mask_width")];
+  const [mapHeights, mapWidths] = [columns.getChild("map_rows"), columns.getChild("map_columns")];
   for (let i = 0; i < batch.rows; i++) {
-    const cell = <K extends keyof Columns>(name: K): Columns[K]["TValue"] | null | undefined =>
-      columns.getChild(name)?.get(i);
     const row = first + i;
-    const id = cell("id") ?? "";
-    const [mapRows, mapColumns] = [cell("map_rows") ?? 0, cell("map_columns") ?? 0];
+    const id = ids?.get(i) ?? "";
+    const [mapRows, mapColumns] = [mapHeights?.get(i) ?? 0, mapWidths?.get(i) ?? 0];
     const cells = coverageOffsets[i + 1] - coverageOffsets[i];
     const halves = responseOffsets[i + 1] - responseOffsets[i];
-    const isSound = cell("mask_height") === FRAME.height && cell("mask_width") === FRAME.width &&
+    const isSound = heights?.get(i) === FRAME.height && widths?.get(i) === FRAME.width &&
       mapRows <= MAP.rows && mapColumns <= MAP.columns && cells === mapRows * mapColumns &&
       coverageOffsets[i + 1] <= coverage.length && 2 * responseOffsets[i + 1] <= responses.length &&
       halves > 0 && halves <= cells * FEATURES && COARSE_LENGTH * (i + 1) <= coarse.length;
@@ -80,7 +82,7 @@ function readBatch(file: BankFile, batch: ArrowBatch, first: number, rows: Resid
       );
     }
     rows.ids.push(id);
-    rows.silhouettes.push(cell("mask_counts") ?? "");
+    rows.silhouettes.push(silhouettes?.get(i) ?? "");
     rows.mapRows[row] = mapRows;
     rows.mapColumns[row] = mapColumns;
     const body = batch.bodyPosition;

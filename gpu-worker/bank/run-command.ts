@@ -42,19 +42,22 @@ export async function runCommand(command: Command, context: CommandContext): Pro
       return await withBank(command.file, (bank) => add(bank, command, context));
     case "remove":
       return await withBank(command.file, async (bank) => {
-        const rows = await rowsWithout(bank, command.ids);
+        const rows = rowsWithout(bank, command.ids);
         await write(command.file, rows, identityOf(bank, context), context);
       });
     case "info":
-      return await withBank(command.file, async (bank) => {
-        for await (const text of describeBank(bank, command)) context.stdout.write(text);
+      return await withBank(command.file, (bank) => {
+        for (const text of describeBank(bank, command)) context.stdout.write(text);
       });
     case "verify":
       return await withBank(command.file, (bank) => verify(bank, context));
   }
 }
 
-async function withBank(path: string, use: (bank: BankFile) => Promise<void>): Promise<void> {
+async function withBank(
+  path: string,
+  use: (bank: BankFile) => void | Promise<void>,
+): Promise<void> {
   const bank = await BankFile.open(path);
   try {
     await use(bank);
@@ -84,7 +87,7 @@ async function add(
 ): Promise<void> {
   const manifest = await readManifest(context.manifestPath);
   checkModel(bank.metadata, bank.path, manifest);
-  const taken = new Set(await idsOf(bank));
+  const taken = new Set(idsOf(bank));
   const added = describeSource(command, bank.metadata.category, taken, manifest, context);
   const rows = async function* () {
     // first, so that nothing is copied where nothing can be added
