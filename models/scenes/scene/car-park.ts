@@ -34,7 +34,7 @@ export function parkInBays(list: VehicleList, plan: StreetPlan, draw: Draw): voi
   }
 }
 
-export function placeCarParkThings(plan: StreetPlan, draw: Draw): ThingItem[] {
+export function placeCarParkThings(draw: Draw): ThingItem[] {
   const things: ThingItem[] = [];
   const put = (kind: ThingKind, x: number, y: number, heading: number, size: number[] = []) => {
     things.push({ kind, seed: draw.seed(), x, y, z: 0, heading, size });
@@ -91,6 +91,5 @@ export function placeCarParkThings(plan: StreetPlan, draw: Draw): ThingItem[] {
       draw.between(0, 6.28),
     );
   }
-  void plan;
   return things;
 }

@@ -52,9 +52,7 @@ export function composeScene(seed: number, options: SceneOptions): SceneDescript
     driveVehicles(list, plan, draw, setting === "traffic" ? busy + 1.5 : busy * 0.7);
     parkVehicles(list, plan, draw);
   }
-  const placed = setting === "car-park"
-    ? placeCarParkThings(plan, draw)
-    : placeStreetThings(plan, draw);
+  const placed = setting === "car-park" ? placeCarParkThings(draw) : placeStreetThings(plan, draw);
   const things = placed.filter((thing) => !blocked(thing, list.items));
   const aspect = options.width / options.height;
   const camera = chooseCamera(setting, plan, list.items, things, aspect, draw);

@@ -107,7 +107,7 @@ export class FacadeMaterial implements Material {
       const y = v - level * look.floor - look.sill - look.windowHeight / 2;
       const inX = look.windowWidth / 2 - Math.abs(x), inY = look.windowHeight / 2 - Math.abs(y);
       const inside = Math.min(inX, inY);
-      if (inside > 0) return this.#window(f, surface, x, y, inside, bay, level);
+      if (inside > 0) return this.#window(surface, x, y, inside, bay, level);
       if (inY > -0.09 && inY <= 0 && y < 0 && inX > -0.1) {
         surface.color(look.frame, 0.85);
         return;
@@ -121,7 +121,6 @@ export class FacadeMaterial implements Material {
   }
 
   #window(
-    f: Fragment,
     surface: Surface,
     x: number,
     y: number,
@@ -145,7 +144,6 @@ export class FacadeMaterial implements Material {
     if (look.windowHeight / 2 - y < 0.2) surface.color([surface.r, surface.g, surface.b], 0.6);
     surface.mirror = 0.1;
     surface.clarity = 1;
-    void f;
   }
 
   #shop(f: Fragment, surface: Surface, u: number, v: number): boolean {

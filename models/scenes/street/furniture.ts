@@ -169,12 +169,11 @@ const BUILDERS: Readonly<Record<Furniture, (mesh: Mesh, draw: Draw) => Parts>> =
       radius: r,
     };
   },
-  cone(mesh, draw) {
+  cone(mesh) {
     addBox(mesh, [0, 0, 0.02], [0.36, 0.36, 0.04], 0);
     addTube(mesh, [0, 0, 0.04], [0, 0, 0.3], 0.14, 0.09, 0, 10);
     addTube(mesh, [0, 0, 0.3], [0, 0, 0.45], 0.09, 0.065, 1, 10);
     addTube(mesh, [0, 0, 0.45], [0, 0, 0.72], 0.065, 0.02, 0, 10);
-    void draw;
     return {
       materials: [new PlainMaterial(srgb(225, 80, 30)), new PlainMaterial(srgb(225, 225, 220))],
       radius: 0.15,
