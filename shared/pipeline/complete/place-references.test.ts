@@ -54,10 +54,11 @@ Deno.test("placeReferences() ranks by similarity alone where it is not", () => {
 
 Deno.test("placeReferences() aligns what the vote put beside", () => {
   const beside = [candidateOf({ dx: 6 })];
-  const [{ placement }] = place(["alignment"], rightOf(212), {}, beside);
+  const [{ placement, dx }] = place(["alignment"], rightOf(212), {}, beside);
   assert(Math.abs(placement.dx) < 1.1, `${placement.dx}`);
-  const [kept] = place(["alignment"], rightOf(212));
-  assertEquals(kept.dx, 0);
+  assertEquals(dx, 2 * placement.dx);
+  const [blind] = place(["alignment"], null, {}, beside);
+  assertEquals(blind.dx, 6);
 });
 
 Deno.test("placeReferences() shrinks no reference to what is seen where nobody looked for what hides", () => {

@@ -11,7 +11,10 @@ import type { Candidate } from "../vote.ts";
 import type { HidingRegion } from "./hiding-region.ts";
 import { placeMask, type Placement } from "./place-mask.ts";
 
-/** A reference where it was put to explain a query; its similarity counts how well it fits there. */
+/**
+ * A reference where it was put to explain a query: its similarity counts how well it fits there, and its centre
+ * is the aligned one where O was predicted, which is nearer to the truth than the voted one then.
+ */
 export interface PlacedReference extends Candidate {
   /** Place of its silhouette in the frame at stride 2. */
   readonly placement: Placement;
@@ -56,7 +59,8 @@ export function placeReferences(
         ? 0
         : wrongClicks(placeMask(mask, placement), query.frame, clicks);
       const similarity = candidate.similarity * agreement * WRONG_CLICK ** wrong;
-      return { ...candidate, similarity, placement };
+      const centre = aligning && hiding.predicted ? centreOf(fitted.placement) : candidate;
+      return { ...candidate, similarity, placement, dx: centre.dx, dy: centre.dy };
     })
     .sort((a, b) => b.similarity - a.similarity);
 }
@@ -76,6 +80,11 @@ function groundOf(
 /** Centre-aligned, as in section 4.3. */
 function votedPlacement({ dx, dy }: Candidate): Placement {
   return { dx: dx / MASK_STRIDE, dy: dy / MASK_STRIDE, scaleX: 1, scaleY: 1 };
+}
+
+/** Displacement of the centre from the frame's middle, frame px. */
+function centreOf({ dx, dy }: Placement) {
+  return { dx: dx * MASK_STRIDE, dy: dy * MASK_STRIDE };
 }
 
 /** Moved and scaled further as the prompt says, in image px. */
