@@ -27,25 +27,29 @@ const denoTests = (title, ...paths) =>
     counts: readDenoCounts,
   });
 
+/** What runs in Node and has a `tsconfig.json` of its own. */
+const NODE_PROJECTS = ["gpu-worker", "models/scenes", "models/figures"];
+
 const checkFormat = () => deno("Format", ["fmt", "--check", "--quiet"]);
 const checkLint = () => deno("Lint", ["lint", "--quiet"]);
 const checkTypes = () => [
   deno("Types of shared, api and tests", ["check", "--quiet", "shared", "api", "tests"]),
-  {
-    title: "Types of gpu-worker",
+  ...NODE_PROJECTS.map((project) => ({
+    title: `Types of ${project}`,
     command: process.execPath,
-    args: ["node_modules/typescript/bin/tsc", "--project", "gpu-worker"],
+    args: ["node_modules/typescript/bin/tsc", "--project", project],
     timeoutMs: 5 * MINUTE,
-  },
+  })),
 ];
 
 async function nodeTests() {
   const files = [
     ...await findFiles("gpu-worker", ".test.ts"),
+    ...await findFiles("models", ".test.ts"),
     ...await findFiles("deploy", ".test.mjs"),
   ];
   return {
-    title: "Unit tests of gpu-worker and deploy",
+    title: "Unit tests of gpu-worker, models and deploy",
     command: process.execPath,
     args: ["--import", "tsx", "--test", "--test-reporter=spec", ...files],
     timeoutMs: 20 * MINUTE,

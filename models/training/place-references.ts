@@ -16,24 +16,43 @@ import { HEAT_SIZE } from "@kanizsa/shared/pipeline/vote.ts";
 const WIDTH = 192;
 const HEIGHT = 128;
 const SIZE = WIDTH * HEIGHT;
+/** No click or transform is given here, so that where the frame lies in its picture doesn't matter. */
+const FRAME_ITSELF = {
+  scale: 1,
+  width: 2 * WIDTH,
+  height: 2 * HEIGHT,
+  centerX: WIDTH,
+  centerY: HEIGHT,
+};
 const CELLS = HEAT_SIZE.rows * HEAT_SIZE.columns;
 
 const folder = process.argv[2];
-const { queries, references, voters } = JSON.parse(readFileSync(join(folder, "votes.json"), "utf8"));
+const { queries, references, voters } = JSON.parse(
+  readFileSync(join(folder, "votes.json"), "utf8"),
+);
 const silhouettes = readFileSync(join(folder, "silhouettes.bin"));
-const masks: SoftMask[] = Array.from({ length: references }, (_, index) => soft(silhouettes, index));
+const masks: SoftMask[] = Array.from(
+  { length: references },
+  (_, index) => soft(silhouettes, index),
+);
 const floats = (name: string) => {
   const { buffer, byteOffset, length } = readFileSync(join(folder, name));
   return new Float32Array(buffer, byteOffset, length / 4);
 };
 const [top, similarity, shift] = ["top.bin", "similarity.bin", "shift.bin"].map(floats);
-const inputs = ["visible", "outside", "occluder", "heat"].map((name) => openSync(join(folder, `${name}.bin`), "r"));
+const inputs = ["visible", "outside", "occluder", "heat"].map((name) =>
+  openSync(join(folder, `${name}.bin`), "r")
+);
 const outputs = ["prior", "centre"].map((name) => openSync(join(folder, `${name}.bin`), "w"));
 
 for (let query = 0; query < queries; query++) {
   const visible = { width: WIDTH, height: HEIGHT, data: row(inputs[0], query, SIZE) };
   const outside = row(inputs[1], query, SIZE);
-  const occluder = doubleMask({ width: WIDTH / 2, height: HEIGHT / 2, data: row(inputs[2], query, SIZE / 4) });
+  const occluder = doubleMask({
+    width: WIDTH / 2,
+    height: HEIGHT / 2,
+    data: row(inputs[2], query, SIZE / 4),
+  });
   const heat = row(inputs[3], query, voters * CELLS);
   const candidates = Array.from({ length: voters }, (_, k) => {
     const i = query * voters + k;
@@ -46,16 +65,16 @@ for (let query = 0; query < queries; query++) {
     };
   });
   const placed = placeReferences(
-    // deno-lint-ignore no-explicit-any
-    { visibleInFrame: visible, prompt: { clicks: [], transform: null }, frame: { scale: 1 } } as any,
+    { visibleInFrame: visible, prompt: { clicks: [], transform: null }, frame: FRAME_ITSELF },
     candidates,
     { data: occluder.data.map((share, i) => Math.max(share, outside[i])), predicted: true },
-    // deno-lint-ignore no-explicit-any
-    { mask: (index: number) => masks[index] } as any,
+    { mask: (index: number) => masks[index] },
     DEFAULT_IMPROVEMENTS.refined,
   );
   const { prior, centre } = softVote(placed, (index) => masks[index]);
-  [prior, centre].forEach(({ data }, k) => writeSync(outputs[k], Uint8Array.from(data, (share) => Math.round(255 * Math.min(1, share)))));
+  [prior, centre].forEach(({ data }, k) =>
+    writeSync(outputs[k], Uint8Array.from(data, (share) => Math.round(255 * Math.min(1, share))))
+  );
   if (query % 500 === 0) console.log(`placed ${query}/${queries}`);
 }
 [...inputs, ...outputs].forEach((file) => closeSync(file));
@@ -68,5 +87,9 @@ function row(file: number, index: number, length: number): Float32Array {
 }
 
 function soft(bytes: Uint8Array, index: number): SoftMask {
-  return { width: WIDTH, height: HEIGHT, data: Float32Array.from(bytes.subarray(index * SIZE, (index + 1) * SIZE), (byte) => byte / 255) };
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    data: Float32Array.from(bytes.subarray(index * SIZE, (index + 1) * SIZE), (byte) => byte / 255),
+  };
 }

@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 import onnxruntime
 
-from data import blend, data_root, degrade, jitter_colour, place
+from data import blend, compose, data_root, degrade, jitter_colour, place
 from loop import RUNS
 
-CLOSE_UP = 0.12  # share of training pictures without any car to find
+CLOSE_UP = 0.1  # share of training pictures without any car to find
 UNKNOWN, NOT_CAR, CAR = 255, 254, 13  # what a pixel is, beside the 19 classes of Cityscapes
 
 
@@ -203,6 +203,22 @@ def one_car(library, labels, rng, width, height):
     return jitter_colour(np.ascontiguousarray(rgb), rng), boxes, ignore, classes
 
 
+def one_hidden_car(library, rng, width, height):
+    """One car partly hidden by other cars or things, near: what hides it is to be found or not, but isn't false."""
+    scene = compose(library, rng)
+    scale = max(width / scene.rgb.shape[1], height / scene.rgb.shape[0]) * rng.uniform(1, 2.2)
+    tx = np.clip(width / 2 - scale * (scene.box[0] + scene.box[2] * rng.uniform(0.3, 0.7)), width - scale * scene.rgb.shape[1], 0)
+    ty = np.clip(height / 2 - scale * (scene.box[1] + scene.box[3] * rng.uniform(0.3, 0.7)), height - scale * scene.rgb.shape[0], 0)
+    m = np.array([[scale, 0, tx], [0, scale, ty]])
+    rgb = cv2.warpAffine(scene.rgb, m, (width, height), flags=cv2.INTER_LINEAR)
+    visible, other = (cv2.warpAffine(x, m, (width, height), flags=cv2.INTER_NEAREST) for x in (scene.visible, scene.other))
+    ys, xs = np.where(visible > 0)
+    enough = len(xs) > 400 and scene.hidden < 0.75
+    boxes = np.array([(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)], np.float32) if enough else np.zeros((0, 4), np.float32)
+    ignore = cv2.dilate(other, np.ones((9, 9), np.uint8)) if enough else np.maximum(other, visible)
+    return rgb, boxes, ignore, np.where(visible | other, CAR, UNKNOWN).astype(np.uint8)
+
+
 def keep_inside(boxes, width, height, least=0.2):
     """Boxes cut at the picture's border; those of which less than `least` is left go."""
     whole = (boxes[:, 2:] - boxes[:, :2]).prod(1)
@@ -276,8 +292,10 @@ def picture(library, labels, scenes, rng, width, height):
     if kind < CLOSE_UP + 0.1:
         made = one_car(library, labels, rng, width, height)
     elif kind < CLOSE_UP + 0.22:
+        made = one_hidden_car(library, rng, width, height)
+    elif kind < CLOSE_UP + 0.32:
         made = mosaic(library, labels, scenes, rng, width, height)
-    elif scenes and kind < CLOSE_UP + 0.22 + 0.3:
+    elif scenes and kind < CLOSE_UP + 0.32 + 0.25:
         made = rendered(scenes, rng, width, height)
     else:
         made = street(library, labels, rng, width, height)

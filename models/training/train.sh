@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every run of the default set in order, two and a half hours on two cores; cut off, it goes on where it was.
-# Usage: KANIZSA_TRAINING_DATA=../../../shared/data ./train.sh
+# Every run of the default set in order, about four hours on two cores; cut off, it goes on where it was.
+# Usage: [KANIZSA_SCENES=scenes] KANIZSA_TRAINING_DATA=../../../shared/data ./train.sh
 set -euo pipefail
 cd "$(dirname "$0")"
 python=${PYTHON:-python3}
@@ -15,9 +15,10 @@ runs=${KANIZSA_TRAINING_RUNS:-runs}
 [ -f "$runs/pool-streets/rest.npz" ] || "$python" pool.py --split streets --count 1500
 "$python" train_visible.py --minutes "${VISIBLE:-12}"
 "$python" train_match.py --minutes "${MATCH:-14}"
-"$python" evidence.py
+"$python" evidence.py --step vote
 "$python" train_occluder.py --minutes "${OCCLUDER:-8}"
-"$python" evidence.py --occluders
+"$python" evidence.py --step occluder
+"$python" evidence.py --step place
 "$python" train_refinement.py --minutes "${REFINEMENT:-35}"
 "$python" train_scale.py --minutes "${SCALE:-7}"
 "$python" train_proposals.py --minutes "${PROPOSALS:-75}"
