@@ -11,6 +11,11 @@ import type { Candidate } from "../vote.ts";
 import type { HidingRegion } from "./hiding-region.ts";
 import { placeMask, type Placement } from "./place-mask.ts";
 
+/** What placing asks of a query. */
+type SeenObject = Pick<Query, "visibleInFrame" | "frame"> & {
+  readonly prompt: Pick<Query["prompt"], "clicks" | "transform">;
+};
+
 /**
  * A reference where it was put to explain a query: its similarity counts how well it fits there, and its centre
  * is the aligned one where O was predicted, which is nearer to the truth than the voted one then.
@@ -35,10 +40,10 @@ const AGREEMENT_POWER = 2;
  * comes on top.
  */
 export function placeReferences(
-  query: Query,
+  query: SeenObject,
   candidates: readonly Candidate[],
   hiding: HidingRegion,
-  bank: PreparedBank,
+  bank: Pick<PreparedBank, "mask">,
   improvements: Improvements,
 ): PlacedReference[] {
   const agreeing = improvements.has("shape-agreement") && hiding.predicted;
@@ -66,7 +71,7 @@ export function placeReferences(
 }
 
 function groundOf(
-  { visibleInFrame, frame, prompt }: Query,
+  { visibleInFrame, frame, prompt }: SeenObject,
   { data, predicted }: HidingRegion,
   improvements: Improvements,
 ): Ground {
@@ -88,7 +93,10 @@ function centreOf({ dx, dy }: Placement) {
 }
 
 /** Moved and scaled further as the prompt says, in image px. */
-function transformed(placement: Placement, { prompt: { transform }, frame }: Query): Placement {
+function transformed(
+  placement: Placement,
+  { prompt: { transform }, frame }: SeenObject,
+): Placement {
   if (!transform) return placement;
   const step = frame.scale / MASK_STRIDE;
   return {
