@@ -24,7 +24,7 @@ function placed(index: number, similarity: number, dx = 0): PlacedReference {
   const heat = new Float32Array(HEAT_SIZE.rows * HEAT_SIZE.columns);
   heat[8 * HEAT_SIZE.columns + 12] = 0.5;
   const placement = { dx: dx / 2, dy: 0, scaleX: 1, scaleY: 1 };
-  return { index, similarity, dx, dy: 0, heat, placement };
+  return { index, similarity, fit: similarity, dx, dy: 0, heat, placement };
 }
 
 const completion: Completion = {

@@ -9,8 +9,8 @@
  *   (`complete/composite.ts`)
  * - `occluder`: the region that can hide a part of the object is predicted (`complete/hiding-region.ts`); off:
  *   only the picture's border and other instances hide. Needs the network of that name
- * - `recalibration`: scores say how good the mask is (`score/recalibrate.ts`); off: detector score or certainty
- * - `abstention`: no completion from references that don't fit (`complete/abstain.ts`); off: only without any
+ * - `recalibration`: scores say how good the mask is (`score/instance-score.ts`); off: detector score or certainty
+ * - `abstention`: no completion from references that don't fit (`complete/hypothesis.ts`); off: only without any
  * - `order`: instances behind the object hide nothing of it (`order/in-front.ts`); off: all others may
  * - `points`: clicks move references and are heeded to the pixel (`points/`); off: they rank references alone
  */

@@ -7,7 +7,12 @@ import type { Query } from "../look-at-query.ts";
 import type { PreparedBank } from "../prepared-bank.ts";
 import type { Runtime } from "../runtime.ts";
 import { type Candidate, vote } from "../vote.ts";
-import { blockedRegion, hidingRegion, predictOccluder } from "./hiding-region.ts";
+import {
+  blockedRegion,
+  type HidingRegion,
+  hidingRegion,
+  predictOccluder,
+} from "./hiding-region.ts";
 import { placeMask } from "./place-mask.ts";
 import { type PlacedReference, placeReferences } from "./place-references.ts";
 import { softVote } from "./soft-vote.ts";
@@ -72,7 +77,7 @@ export function makeHypothesis(
   const hiding = hidingRegion(occluder, blockedRegion(query, others));
   const references = placeReferences(query, candidates, hiding, bank, improvements);
   const [best] = references;
-  if (!best || isTooWeak(query, best, improvements)) {
+  if (!best || fitsNone(query, references, hiding, improvements)) {
     return { query, references, shape: null, centre: null, others, occluder };
   }
   const maskOf = (index: number) => bank.mask(index);
@@ -82,8 +87,16 @@ export function makeHypothesis(
   return { query, references, shape, centre, others, occluder };
 }
 
-/** Whether the best reference is too unlike to go by; one that the caller picked never is. */
-function isTooWeak({ prompt }: Query, best: PlacedReference, improvements: Improvements): boolean {
-  return improvements.has("abstention") && prompt.referenceId === null &&
-    best.similarity < ABSTAIN_BELOW;
+/** Whether no reference is good enough to go by; one that the caller picked always is. */
+function fitsNone(
+  { prompt }: Query,
+  references: readonly PlacedReference[],
+  { predicted }: HidingRegion,
+  improvements: Improvements,
+): boolean {
+  if (!improvements.has("abstention") || prompt.referenceId !== null) return false;
+  const least = predicted && improvements.has("shape-agreement")
+    ? ABSTAIN_BELOW.fit
+    : ABSTAIN_BELOW.similarity;
+  return references.every(({ fit }) => fit < least);
 }

@@ -23,6 +23,8 @@ type SeenObject = Pick<Query, "visibleInFrame" | "frame"> & {
 export interface PlacedReference extends Candidate {
   /** Place of its silhouette in the frame at stride 2. */
   readonly placement: Placement;
+  /** Its similarity but for the clicks. */
+  readonly fit: number;
 }
 
 /** What O is at least, for the alignment, where nobody looked for things in front: any pixel may be hidden. */
@@ -63,9 +65,10 @@ export function placeReferences(
       const wrong = clicks.length === 0
         ? 0
         : wrongClicks(placeMask(mask, placement), query.frame, clicks);
-      const similarity = candidate.similarity * agreement * WRONG_CLICK ** wrong;
+      const fit = candidate.similarity * agreement;
+      const similarity = fit * WRONG_CLICK ** wrong;
       const centre = aligning && hiding.predicted ? centreOf(fitted.placement) : candidate;
-      return { ...candidate, similarity, placement, dx: centre.dx, dy: centre.dy };
+      return { ...candidate, similarity, fit, placement, dx: centre.dx, dy: centre.dy };
     })
     .sort((a, b) => b.similarity - a.similarity);
 }

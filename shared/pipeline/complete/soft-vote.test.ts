@@ -27,7 +27,16 @@ function heatAt(rows: number, columns: number): Float32Array {
 const STILL = { dx: 0, dy: 0, scaleX: 1, scaleY: 1 };
 
 function candidate(similarity: number, rest: Partial<PlacedReference> = {}): PlacedReference {
-  return { index: 0, similarity, dx: 0, dy: 0, heat: heatAt(0, 0), placement: STILL, ...rest };
+  return {
+    index: 0,
+    similarity,
+    dx: 0,
+    dy: 0,
+    heat: heatAt(0, 0),
+    placement: STILL,
+    fit: similarity,
+    ...rest,
+  };
 }
 
 const at = ({ width, data }: SoftMask, x: number, y: number) => data[y * width + x];
