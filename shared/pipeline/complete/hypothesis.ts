@@ -89,14 +89,13 @@ export function makeHypothesis(
 
 /** Whether no reference is good enough to go by; one that the caller picked always is. */
 function fitsNone(
-  { prompt }: Query,
+  { prompt, visibleGiven }: Query,
   references: readonly PlacedReference[],
   { predicted }: HidingRegion,
   improvements: Improvements,
 ): boolean {
   if (!improvements.has("abstention") || prompt.referenceId !== null) return false;
-  const least = predicted && improvements.has("shape-agreement")
-    ? ABSTAIN_BELOW.fit
-    : ABSTAIN_BELOW.similarity;
+  const shapesTell = predicted && improvements.has("shape-agreement");
+  const least = shapesTell && visibleGiven ? ABSTAIN_BELOW.given : ABSTAIN_BELOW.guessed;
   return references.every(({ fit }) => fit < least);
 }
