@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import type { SegmentationResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import { postForm, readFixture, readResult } from "./harness/caller.ts";
 import { type Services, startServices } from "./harness/services.ts";
@@ -27,9 +27,17 @@ function scoresOf({ instances }: SegmentationResult): number[] {
   return instances.map(({ score }) => score);
 }
 
+/** What else is found in front of a car has a say in how well its mask is thought to fit. */
+const BY_OTHERS = 0.02;
+
+function assertClose(scores: readonly number[], expected: readonly number[]): void {
+  assertEquals(scores.length, expected.length);
+  scores.forEach((score, i) => assertAlmostEquals(score, expected[i], BY_OTHERS));
+}
+
 /** Indices where the next score is clearly lower, so that a threshold fits between. */
 function clearSteps(scores: readonly number[]): number[] {
-  return scores.slice(0, -1).flatMap((score, i) => score - scores[i + 1] > 0.01 ? [i] : []);
+  return scores.slice(0, -1).flatMap((score, i) => score - scores[i + 1] > 2 * BY_OTHERS ? [i] : []);
 }
 
 Deno.test("cars that are found come by falling score", () => {
@@ -44,7 +52,7 @@ Deno.test("min_score leaves out what is below it, and nothing else", async () =>
     const threshold = (allScores[step] + allScores[step + 1]) / 2;
     const scores = scoresOf(await segment({ min_score: threshold }));
     assert(scores.every((score) => score >= threshold), `${scores} for ${threshold}`);
-    assertEquals(scores, allScores.slice(0, step + 1));
+    assertClose(scores, allScores.slice(0, step + 1));
   }
 });
 
@@ -56,7 +64,7 @@ Deno.test("nothing reaches a min_score of 1, and that is no error", async () => 
 for (const most of [1, 2]) {
   Deno.test(`max_instances ${most} keeps the best ${most}`, async () => {
     const scores = scoresOf(await segment({ min_score: 0, max_instances: most }));
-    assertEquals(scores, allScores.slice(0, most));
+    assertClose(scores, allScores.slice(0, most));
   });
 }
 
