@@ -22,15 +22,14 @@ export function keepLargestComponent(
     for (let head = 0; head < end; head++) {
       const i = queue[head];
       const x = i % width;
-      const visit = (j: number) => {
-        if (label[j] || data[j] <= threshold) return;
+      // left, right, above, below
+      for (let side = 0; side < 4; side++) {
+        if ((side === 0 && x === 0) || (side === 1 && x === width - 1)) continue;
+        const j = side < 2 ? i + 2 * side - 1 : i + (2 * side - 5) * width;
+        if (j < 0 || j >= data.length || label[j] || data[j] <= threshold) continue;
         label[j] = next;
         queue[end++] = j;
-      };
-      if (x > 0) visit(i - 1);
-      if (x < width - 1) visit(i + 1);
-      if (i >= width) visit(i - width);
-      if (i < data.length - width) visit(i + width);
+      }
     }
     if (end > bestSize) {
       best = next;
