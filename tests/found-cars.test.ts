@@ -37,7 +37,9 @@ function assertClose(scores: readonly number[], expected: readonly number[]): vo
 
 /** Indices where the next score is clearly lower, so that a threshold fits between. */
 function clearSteps(scores: readonly number[]): number[] {
-  return scores.slice(0, -1).flatMap((score, i) => score - scores[i + 1] > 2 * BY_OTHERS ? [i] : []);
+  return scores.slice(0, -1).flatMap((score, i) =>
+    score - scores[i + 1] > 2 * BY_OTHERS ? [i] : []
+  );
 }
 
 Deno.test("cars that are found come by falling score", () => {
