@@ -14,6 +14,7 @@ test("readConfig() has a default for every variable", () => {
     modelsDir: "models",
     bankPath: undefined,
     providers: ["cpu"],
+    precision: "int8",
     without: [],
     concurrency: 1,
     queueLimit: 32,

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { isIP } from "node:net";
 import { type Improvement, IMPROVEMENTS } from "@kanizsa/shared/pipeline/improvements.ts";
 import * as z from "zod";
+import { type Precision, PRECISIONS } from "./runtime/sessions.ts";
 
 /** A whole number from the environment, between two bounds. */
 const whole = (minimum: number, maximum: number, standard: number) =>
@@ -36,6 +37,8 @@ const environmentSchema = z.object({
   KANIZSA_BANK: z.string().min(1).optional(),
   /** onnxruntime execution providers in order of preference, "cuda,cpu" say. */
   KANIZSA_EXECUTION_PROVIDERS: providers.default(["cpu"]),
+  /** Numbers that networks compute with on the CPU: "int8" or "float32", slower and a trifle more exact. */
+  KANIZSA_PRECISION: z.enum(PRECISIONS, { error: PRECISIONS.join(" or ") }).default("int8"),
   /** What the method leaves out of what it does beyond the paper, "occluder,order" say: to measure it. */
   KANIZSA_WITHOUT: improvements.default([]),
   /** CPU threads of one operator; by default as many as the machine has cores. */
@@ -71,6 +74,7 @@ export interface WorkerConfig {
   /** Undefined: the manifest's own bank. */
   readonly bankPath: string | undefined;
   readonly providers: readonly string[];
+  readonly precision: Precision;
   /** Improvements that the method leaves out. */
   readonly without: readonly Improvement[];
   readonly threads: number;
@@ -124,6 +128,7 @@ export function readConfig(
     modelsDir: values.KANIZSA_MODELS_DIR,
     bankPath: values.KANIZSA_BANK,
     providers: values.KANIZSA_EXECUTION_PROVIDERS,
+    precision: values.KANIZSA_PRECISION,
     without: values.KANIZSA_WITHOUT,
     threads: values.KANIZSA_WORKER_THREADS,
     concurrency: values.KANIZSA_WORKER_CONCURRENCY,

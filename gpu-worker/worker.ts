@@ -47,6 +47,7 @@ async function start(segment: typeof segmentPicture): Promise<void> {
   const load = (source: EngineSource) =>
     loadEngine(source, {
       providers: config.providers,
+      precision: config.precision,
       threads: config.threads,
       without: config.without,
       segment,

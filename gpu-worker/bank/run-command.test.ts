@@ -54,6 +54,7 @@ async function makeWorkshop(folder: string) {
     openRuntime: () =>
       Promise.resolve({
         provider: "cpu",
+        precision: "float32",
         run: () => Promise.resolve({}),
         dispose: () => {
           disposed++;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { inTemporaryFolder } from "../testing/temporary-folder.ts";
 import { tinyManifest } from "../testing/tiny-model.ts";
-import { readManifest, readNetworks } from "./manifest.ts";
+import { readManifest, readNetworks, sha256Of } from "./manifest.ts";
 import { ModelFileError } from "./model-file-error.ts";
 
 const BYTES = Buffer.from("network");
@@ -17,7 +17,30 @@ test("readNetworks() reads what the manifest lists, relative to it", () =>
     await writeFile(path, JSON.stringify(tinyManifest({ double: BYTES })));
     const manifest = await readManifest(path);
     assert.equal(manifest.name, "car");
-    assert.deepEqual(await readNetworks(manifest, path), [{ name: "double", bytes: BYTES }]);
+    assert.deepEqual(await readNetworks(manifest, path), [
+      { name: "double", bytes: BYTES, int8: undefined },
+    ]);
+  }));
+
+test("readNetworks() reads int8 twins and refuses one whose bytes changed", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = join(folder, "manifest.json");
+    const twin = Buffer.from("twin");
+    const int8 = { file: "car/double.int8.onnx", sha256: sha256Of(twin), bytes: twin.length };
+    const manifest = tinyManifest({ double: BYTES });
+    manifest.networks[0].int8 = int8;
+    await mkdir(join(folder, "car"));
+    await writeFile(join(folder, "car/double.onnx"), BYTES);
+    await writeFile(join(folder, int8.file), twin);
+    assert.deepEqual(await readNetworks(manifest, path), [{
+      name: "double",
+      bytes: BYTES,
+      int8: twin,
+    }]);
+    await writeFile(join(folder, int8.file), "another");
+    await assert.rejects(readNetworks(manifest, path), {
+      message: /double\.int8\.onnx as .*got \w{64}$/,
+    });
   }));
 
 test("readNetworks() refuses a network whose bytes changed, naming both sums", () =>

@@ -10,6 +10,8 @@ import { ModelFileError } from "./model-file-error.ts";
 export interface NetworkFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** The same network in 8-bit integers; undefined where there is none. */
+  readonly int8?: Uint8Array;
 }
 
 /**
@@ -52,17 +54,27 @@ export async function readNetworks(
   manifest: Manifest,
   manifestPath: string,
 ): Promise<NetworkFile[]> {
-  return await Promise.all(manifest.networks.map(async ({ name, file, sha256 }) => {
-    const path = join(dirname(manifestPath), file);
-    const bytes = await readModelFile(path);
-    const actual = sha256Of(bytes);
-    if (actual !== sha256) {
-      throw new ModelFileError(
-        `Restore ${path} as the manifest lists it, SHA-256 ${sha256}: got ${actual}`,
-      );
-    }
-    return { name, bytes };
+  const read = (entry: ListedFile) => readListed(dirname(manifestPath), entry);
+  return await Promise.all(manifest.networks.map(async ({ name, int8, ...entry }) => {
+    const [bytes, small] = await Promise.all([read(entry), int8 && read(int8)]);
+    return { name, bytes, int8: small };
   }));
+}
+
+interface ListedFile {
+  /** Relative to the manifest. */
+  readonly file: string;
+  readonly sha256: string;
+}
+
+async function readListed(folder: string, { file, sha256 }: ListedFile): Promise<Uint8Array> {
+  const path = join(folder, file);
+  const bytes = await readModelFile(path);
+  const actual = sha256Of(bytes);
+  if (actual === sha256) return bytes;
+  throw new ModelFileError(
+    `Restore ${path} as the manifest lists it, SHA-256 ${sha256}: got ${actual}`,
+  );
 }
 
 export function sha256Of(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { doublingOnnx } from "../testing/tiny-onnx.ts";
+import { doublingOnnx, tinyOnnx } from "../testing/tiny-onnx.ts";
 import { openSessions } from "./sessions.ts";
 import { withSignal } from "./with-signal.ts";
 
@@ -21,6 +21,32 @@ test("openSessions() runs a network on inputs of any shape", async () => {
   assert.equal(runtime.provider, "cpu");
   await runtime.dispose();
 });
+
+const TWIN = tinyOnnx({
+  nodes: [{ op: "Mul", inputs: ["x", "x"], outputs: ["y"] }],
+  inputs: [{ name: "x", shape: ["side0", "side1"] }],
+  outputs: [{ name: "y", shape: ["side0", "side1"] }],
+});
+
+for (
+  const [asked, twin, precision, expected] of [
+    ["int8", TWIN, "int8", 9],
+    ["float32", TWIN, "float32", 6],
+    [undefined, TWIN, "float32", 6],
+    ["int8", undefined, "float32", 6],
+  ] as const
+) {
+  const twins = twin ? "a twin" : "no twin";
+  test(`openSessions() asked for ${asked} of networks with ${twins} runs ${precision}`, async () => {
+    const runtime = await openSessions([{ ...NETWORKS[0], int8: twin }], {
+      ...OPTIONS,
+      precision: asked,
+    });
+    const { y } = await runtime.run("double", { x: input(3) });
+    assert.deepEqual([runtime.precision, y.data[0]], [precision, expected]);
+    await runtime.dispose();
+  });
+}
 
 test("openSessions() keeps concurrent runs apart", async () => {
   const runtime = await openSessions(NETWORKS, OPTIONS);

@@ -4,11 +4,19 @@ import type { NetworkFile } from "./manifest.ts";
 
 /** A `Runtime` over onnxruntime sessions that must be given back. */
 export interface OnnxRuntime extends Runtime {
+  /** "int8" where some network computes so. */
+  readonly precision: Precision;
   dispose(): Promise<void>;
 }
 
+/** What networks compute with: "int8" is for CPUs, and for those networks that have such a twin. */
+export const PRECISIONS = ["int8", "float32"] as const;
+export type Precision = typeof PRECISIONS[number];
+
 export interface SessionOptions {
   readonly provider: string;
+  /** What is wanted; on other providers than the CPU it is always float32, the default. */
+  readonly precision?: Precision;
   /** Threads of one operator on the CPU. */
   readonly threads: number;
 }
@@ -29,16 +37,18 @@ const WAIT_WITHOUT_SPINNING = { session: { intra_op: { allow_spinning: "0" } } }
  */
 export async function openSessions(
   networks: readonly NetworkFile[],
-  { provider, threads }: SessionOptions,
+  { provider, threads, precision: wanted }: SessionOptions,
 ): Promise<OnnxRuntime> {
+  const twins = provider === "cpu" && wanted === "int8";
+  const precision = twins && networks.some(({ int8 }) => int8) ? "int8" : "float32";
   const sessions = new Map<string, ort.InferenceSession>();
   const dispose = async () => {
     await Promise.all([...sessions.values()].map((session) => session.release()));
     sessions.clear();
   };
   try {
-    for (const { name, bytes } of networks) {
-      const session = await ort.InferenceSession.create(bytes, {
+    for (const { name, bytes, int8 } of networks) {
+      const session = await ort.InferenceSession.create(twins ? int8 ?? bytes : bytes, {
         executionProviders: [provider],
         graphOptimizationLevel: "all",
         intraOpNumThreads: threads,
@@ -53,6 +63,7 @@ export async function openSessions(
   }
   return {
     provider,
+    precision,
     run: (network, inputs) => run(sessions, network, inputs),
     has: (network) => sessions.has(network),
     dispose,

@@ -18,6 +18,7 @@ test("loadEngine() leaves out the improvements that it is told to, in every mode
       { manifestPath: join(folder, "manifest.json"), bankPath: undefined },
       {
         providers: ["cpu"],
+        precision: "int8",
         threads: 1,
         without: ["occluder", "abstention"],
         segment(picture, request, method) {

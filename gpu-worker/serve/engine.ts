@@ -13,7 +13,7 @@ import {
 import { loadBank, type LoadedBank } from "../bank/load.ts";
 import { readManifest, readNetworks } from "../runtime/manifest.ts";
 import { openWithProvider, type ProviderReport } from "../runtime/providers.ts";
-import { openSessions } from "../runtime/sessions.ts";
+import { openSessions, type Precision } from "../runtime/sessions.ts";
 import { withSignal } from "../runtime/with-signal.ts";
 
 /** Where a model and its bank lie. */
@@ -25,6 +25,7 @@ export interface EngineSource {
 
 export interface EngineOptions {
   readonly providers: readonly string[];
+  readonly precision: Precision;
   readonly threads: number;
   /** What the method leaves out of what it does beyond the paper. */
   readonly without: readonly Improvement[];
@@ -40,6 +41,8 @@ export interface Engine {
   readonly version: string;
   readonly pipelineVersion: string;
   readonly providers: ProviderReport;
+  /** What its networks compute with. */
+  readonly precision: Precision;
   readonly bankPath: string;
   readonly bank: LoadedBank;
   /** What the method leaves out of what it does beyond the paper. */
@@ -69,13 +72,14 @@ export async function loadEngine(source: EngineSource, options: EngineOptions): 
     const networks = await readNetworks(manifest, source.manifestPath);
     const { runtime, report } = await openWithProvider(
       options.providers,
-      (provider) => openSessions(networks, { provider, threads: options.threads }),
+      (provider) => openSessions(networks, { ...options, provider }),
     );
     return {
       name: manifest.name,
       version: manifest.version,
       pipelineVersion: manifest.pipeline_version,
       providers: report,
+      precision: runtime.precision,
       bankPath,
       bank,
       without: options.without,

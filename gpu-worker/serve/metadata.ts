@@ -21,6 +21,7 @@ export function modelMetadata(engine: Engine) {
       pipeline_version: engine.pipelineVersion,
       without: engine.without,
       provider: engine.providers.used,
+      precision: engine.precision,
       providers: engine.providers.attempts,
       bank: { version: engine.bank.version, references: engine.bank.size },
     },

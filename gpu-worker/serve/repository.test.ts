@@ -11,7 +11,13 @@ import { type EngineSource, loadEngine } from "./engine.ts";
 
 const TOKEN = "0123456789abcdef";
 const load = (source: EngineSource) =>
-  loadEngine(source, { providers: ["cpu"], threads: 1, without: [], segment: fakeSegment });
+  loadEngine(source, {
+    providers: ["cpu"],
+    precision: "int8",
+    threads: 1,
+    without: [],
+    segment: fakeSegment,
+  });
 
 /** A worker over a real models folder, and a client of its model repository. */
 async function startRepository(folder: string, token: string | undefined) {

@@ -22,6 +22,7 @@ export function fakeEngine(segment: Engine["segment"] = fakeEngineSegment): Engi
     version: "1.0.0",
     pipelineVersion: "1",
     providers: { used: "cpu", attempts: [{ provider: "cpu", used: true, reason: null }] },
+    precision: "float32",
     bankPath: "/models/car/bank.arrow",
     bank: BANK,
     without: [],

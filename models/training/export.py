@@ -1,6 +1,6 @@
-"""Averaged weights of the finished runs → ONNX files checked against PyTorch, and models/manifest.json.
+"""Averaged weights of the finished runs → ONNX files checked against PyTorch, their int8 twins, and models/manifest.json.
 
-python export.py --version 0.2.0
+python export.py --version 0.3.0
 """
 
 import argparse
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnx.numpy_helper
 import onnxruntime
 import torch
 from torch import nn
@@ -184,6 +185,23 @@ def shapes(values):
     return [{"name": v.name, "dtype": "float32", "shape": [d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim]} for v in values]
 
 
+def halve(path):
+    """Keeps large weights as float16 beside a cast that every runtime folds when it loads: half the bytes, the same float32 network."""
+    model = onnx.load(path)
+    graph, casts = model.graph, []
+    for tensor in graph.initializer:
+        if tensor.data_type != onnx.TensorProto.FLOAT or np.prod(tensor.dims) < 1000:
+            continue
+        name, values = tensor.name, onnx.numpy_helper.to_array(tensor)
+        tensor.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+        casts.append(onnx.helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
 def export(name, module, inputs, outputs, axes, description, folder):
     module.cpu().eval()
     path = folder / f"{name}.onnx"
@@ -196,22 +214,40 @@ def export(name, module, inputs, outputs, axes, description, folder):
     worst = max(float(np.abs(t.numpy() - g).max() / max(1.0, float(t.abs().max()))) for t, g in zip(truth, got))
     if worst >= 1e-4:
         raise SystemExit(f"{name}: ONNX differs from PyTorch by {worst:.2e}")
-    graph, data = onnx.load(path).graph, path.read_bytes()
-    entry = {"name": name, "file": f"car/{name}.onnx", "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
-             "parameters": int(sum(np.prod(t.dims) for t in graph.initializer)), "inputs": shapes(graph.input), "outputs": shapes(graph.output),
+    halve(path)
+    graph = onnx.load(path).graph
+    entry = {"name": name, **listed(path), "parameters": int(sum(np.prod(t.dims) for t in graph.initializer)), "inputs": shapes(graph.input), "outputs": shapes(graph.output),
              "description": description}
-    print(f"{name}: {len(data) / 1e6:.2f} MB, largest difference {worst:.1e}")
+    print(f"{name}: {entry['bytes'] / 1e6:.2f} MB, largest difference {worst:.1e}", flush=True)
     return entry
+
+
+def listed(path):
+    """How the manifest lists a file."""
+    data = path.read_bytes()
+    return {"file": f"car/{path.name}", "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def export_twins(entries, folder):
+    """Adds int8 twins of the networks that gain by it."""
+    from quantize import quantize, samples
+
+    for name, inputs in samples().items():
+        target = folder / f"{name}.int8.onnx"
+        alike = quantize(folder / f"{name}.onnx", inputs, target)
+        next(e for e in entries if e["name"] == name)["int8"] = listed(target)
+        print(f"{name} in int8: {target.stat().st_size / 1e6:.2f} MB, least cosine of an output {alike:.4f}", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--version", default="0.2.0")
+    parser.add_argument("--version", default="0.3.0")
     parser.add_argument("--out", type=Path, default=MODELS)
     args = parser.parse_args()
     folder = args.out / "car"
     folder.mkdir(parents=True, exist_ok=True)
     entries = [export(name, *spec, folder) for name, spec in networks().items()]
+    export_twins(entries, folder)
     path = args.out / "manifest.json"
     old = json.loads(path.read_text()) if path.exists() else {}
     manifest = {
@@ -222,7 +258,7 @@ def main():
                     "reach_columns": REACH_COLUMNS, "top": TOP, "sharpness": SHARPNESS},
     }
     path.write_text(json.dumps(manifest, indent=2) + "\n")
-    print(f"{sum(e['bytes'] for e in entries) / 1e6:.1f} MB in all, {sum(e['parameters'] for e in entries) / 1e6:.2f} M parameters")
+    print(f"{sum(e['bytes'] + e.get('int8', {}).get('bytes', 0) for e in entries) / 1e6:.1f} MB in all, {sum(e['parameters'] for e in entries) / 1e6:.2f} M parameters")
 
 
 if __name__ == "__main__":

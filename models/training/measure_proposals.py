@@ -17,7 +17,7 @@ from networks import Proposals
 from scenes import Scenes
 from streets import label_all
 
-SIDE, NMS_IOU, FOUND_IOU = 640, 0.6, 0.5
+SIDE, NMS_IOU, FOUND_IOU = 640, 0.5, 0.5
 
 
 def find(network, rgb, least=0.05):

@@ -7,7 +7,7 @@ import onnxruntime
 from data import blend, compose, data_root, degrade, jitter_colour, place
 from loop import RUNS
 
-CLOSE_UP = 0.1  # share of training pictures without any car to find
+CLOSE_UP = 0.07  # share of training pictures without any car to find
 UNKNOWN, NOT_CAR, CAR = 255, 254, 13  # what a pixel is, beside the 19 classes of Cityscapes
 
 
@@ -289,17 +289,19 @@ def picture(library, labels, scenes, rng, width, height):
     kind = rng.random()
     if kind < CLOSE_UP:
         return close_up(library, labels, rng, width, height)
-    if kind < CLOSE_UP + 0.1:
+    if kind < CLOSE_UP + 0.12:
         made = one_car(library, labels, rng, width, height)
-    elif kind < CLOSE_UP + 0.22:
+    elif kind < CLOSE_UP + 0.27:
         made = one_hidden_car(library, rng, width, height)
-    elif kind < CLOSE_UP + 0.32:
+    elif kind < CLOSE_UP + 0.39:
         made = mosaic(library, labels, scenes, rng, width, height)
-    elif scenes and kind < CLOSE_UP + 0.32 + 0.25:
+    elif scenes and kind < CLOSE_UP + 0.39 + 0.22:
         made = rendered(scenes, rng, width, height)
     else:
         made = street(library, labels, rng, width, height)
     rgb, boxes, ignore, classes = made
+    if rng.random() < 0.4:  # cameras and weather that the few hundred frames of one city don't show
+        rgb = jitter_colour(rgb, rng, 1.8)
     return degrade(rgb, rng), boxes.astype(np.float32), ignore, classes
 
 

@@ -88,7 +88,7 @@ def main():
         with half_precision():
             out, quality = network(*inputs)
         logits, seen, amodal = out[:, 0].float(), out[:, 1].float(), masks[:, 1]
-        weight = 1 + 1.5 * (amodal > 0.5) * (masks[:, 0] < 0.5)
+        weight = 1 + 0.3 * (amodal > 0.5) * (masks[:, 0] < 0.5)
         iou = hard_iou(logits, amodal).float()
         loss = mask_loss(logits, amodal, weight.float()) + 0.4 * mask_loss(seen, masks[:, 0])
         loss = loss + 0.1 * F.binary_cross_entropy_with_logits(quality[:, 0].float(), iou)

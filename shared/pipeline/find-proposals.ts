@@ -11,7 +11,7 @@ export interface Proposal {
 }
 
 /** Two boxes that share more than this are one car. */
-const NMS_IOU = 0.6;
+const NMS_IOU = 0.5;
 /** The network's coarsest stride: its input's sides are multiples of it. */
 const COARSEST = 64;
 const STRIDES = [8, 16, 32, 64];

@@ -24,6 +24,8 @@ const networkSchema = z.strictObject({
   inputs: z.array(tensorSchema).min(1),
   outputs: z.array(tensorSchema).min(1),
   description: z.string(),
+  /** The same network in 8-bit integers, for CPUs. */
+  int8: z.strictObject({ file, sha256, bytes: count }).optional(),
 });
 
 /** models/manifest.json: which networks and which bank make up a model, and where they came from. */

@@ -43,13 +43,13 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const interruption = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => interruption.abort());
-  const { modelsDir, bankPath, providers, threads } = readConfig(process.env);
+  const { modelsDir, bankPath, providers, precision, threads } = readConfig(process.env);
   const manifestPath = join(modelsDir, "manifest.json");
   const manifest = await readManifest(manifestPath);
   const networks = await readNetworks(manifest, manifestPath);
   const { runtime } = await openWithProvider(
     providers,
-    (provider) => openSessions(networks, { provider, threads }),
+    (provider) => openSessions(networks, { provider, precision, threads }),
   );
   try {
     const real = await BankFile.open(bankPath ?? join(modelsDir, manifest.bank.file));

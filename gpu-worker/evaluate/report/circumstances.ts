@@ -61,6 +61,7 @@ export function circumstancesText({ options, environment, identity }: Circumstan
     `${environmentText(environment)}${where}`;
 }
 
-function modelText({ model, version, provider, pipelineVersion }: WorkerIdentity): string {
-  return `model ${model} ${version} on ${provider}, pipeline ${pipelineVersion}`;
+function modelText(identity: WorkerIdentity): string {
+  const { model, version, provider, precision, pipelineVersion } = identity;
+  return `model ${model} ${version} on ${provider} in ${precision}, pipeline ${pipelineVersion}`;
 }

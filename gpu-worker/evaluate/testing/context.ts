@@ -38,6 +38,7 @@ export function testIdentity(): WorkerIdentity {
     version: "1.0.0",
     pipelineVersion: "1",
     provider: "cpu",
+    precision: "float32",
     bank: { version: "b", references: 2 },
     fingerprint: "f",
     without: [],

@@ -6,6 +6,8 @@ export interface WorkerIdentity {
   readonly version: string;
   readonly pipelineVersion: string;
   readonly provider: string;
+  /** What its networks compute with: "int8" or "float32". */
+  readonly precision: string;
   readonly bank: { readonly version: string; readonly references: number };
   /** SHA-256 over the networks and the method's source; null for a worker that somebody else started. */
   readonly fingerprint: string | null;
@@ -20,6 +22,7 @@ export const workerMetadataSchema = z.object({
   parameters: z.object({
     pipeline_version: z.string(),
     provider: z.string(),
+    precision: z.string().default("float32"),
     bank: z.object({ version: z.string(), references: z.int() }),
     without: z.array(z.string()).default([]),
   }),
@@ -37,6 +40,7 @@ export function workerIdentity(
     version: versions[0],
     pipelineVersion: parameters.pipeline_version,
     provider: parameters.provider,
+    precision: parameters.precision,
     bank: parameters.bank,
     fingerprint,
     without: [...parameters.without].sort(),

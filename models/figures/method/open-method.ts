@@ -26,7 +26,7 @@ export async function openMethod(config: WorkerConfig): Promise<Method> {
   const networks = await readNetworks(manifest, manifestPath);
   const { runtime } = await openWithProvider(
     config.providers,
-    (provider) => openSessions(networks, { provider, threads: config.threads }),
+    (provider) => openSessions(networks, { ...config, provider }),
   );
   return {
     runtime,

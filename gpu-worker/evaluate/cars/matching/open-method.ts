@@ -21,7 +21,10 @@ export interface OpenMethod {
 /** @throws {ModelFileError | BankFileError | WorkerProblem | ConfigError} */
 export async function openMethod(
   { bank: bankFile }: Pick<EvaluateOptions, "bank">,
-  { modelsDir, providers, threads }: Pick<WorkerConfig, "modelsDir" | "providers" | "threads">,
+  { modelsDir, providers, precision, threads }: Pick<
+    WorkerConfig,
+    "modelsDir" | "providers" | "precision" | "threads"
+  >,
 ): Promise<OpenMethod> {
   const manifestPath = join(modelsDir, "manifest.json");
   const manifest = await readManifest(manifestPath);
@@ -30,7 +33,7 @@ export async function openMethod(
   const bank = await loadBank(bankPath, { model: manifest });
   const { runtime, report } = await openWithProvider(
     providers,
-    (provider) => openSessions(networks, { provider, threads }),
+    (provider) => openSessions(networks, { provider, precision, threads }),
   );
   return {
     runtime,
@@ -40,6 +43,7 @@ export async function openMethod(
       version: manifest.version,
       pipelineVersion: manifest.pipeline_version,
       provider: report.used,
+      precision: runtime.precision,
       bank: { version: bank.version, references: bank.size },
       fingerprint: await fingerprint(manifestPath),
       without: [],
