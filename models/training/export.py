@@ -108,7 +108,8 @@ class WideVote(nn.Module):
 
 
 class Matching(nn.Module):
-    """Correlation of one query with k references (eq. 4's input), then voting and score branches."""
+    """Correlation of one query [1, F, h + 16, w + 24] with k references [k, F, h, w] (eq. 4's input), then voting and score
+    branches. What lies beyond the largest reference's window is zero and need not be given."""
 
     def __init__(self, match):
         super().__init__()
@@ -117,7 +118,8 @@ class Matching(nn.Module):
     def forward(self, query, visible, references, coverage):
         per = FEATURES // GROUPS
         total = visible.sum()
-        weight = references.reshape(-1, GROUPS, per, MAP_ROWS, MAP_COLUMNS).transpose(0, 1).reshape(-1, per, MAP_ROWS, MAP_COLUMNS)
+        k, h, w = references.shape[0], references.shape[2], references.shape[3]
+        weight = references.reshape(k, GROUPS, per, h, w).transpose(0, 1).reshape(GROUPS * k, per, h, w)
         volume = DynamicConv.apply(query, weight, GROUPS) / total
         rows, columns = 2 * REACH_ROWS + 1, 2 * REACH_COLUMNS + 1
         volume = volume.reshape(GROUPS, -1, rows, columns).transpose(0, 1)
@@ -146,7 +148,8 @@ def voting_networks(match):
         "wide-vote": (WideVote(), wide, ["score"], {"basis": {0: "k"}, "codes": {0: "r", 1: "d"}, "score": {0: "r"}},
                       "the coarse vote over a large bank, at low rank"),
         "match": (Matching(match), query, ["heat", "similarity", "learnt"],
-                  {"references": {0: "k"}, "coverage": {0: "k"}, "heat": {0: "k"}, "similarity": {0: "k"}, "learnt": {0: "k"}}, "eq. 4 to 6: voting and score"),
+                  {"query": {2: "query_h", 3: "query_w"}, "visible": {2: "query_h", 3: "query_w"}, "references": {0: "k", 2: "h", 3: "w"},
+                   "coverage": {0: "k", 2: "h", 3: "w"}, "heat": {0: "k"}, "similarity": {0: "k"}, "learnt": {0: "k"}}, "eq. 4 to 6: voting and score"),
     }
 
 
@@ -251,7 +254,7 @@ def main():
     path = args.out / "manifest.json"
     old = json.loads(path.read_text()) if path.exists() else {}
     manifest = {
-        "name": "car", "version": args.version, "pipeline_version": "2", "created_at": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "name": "car", "version": args.version, "pipeline_version": "3", "created_at": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "licence": "LicenseRef-Kanizsa-Research-Weights", "training_data": TRAINING_DATA, "networks": entries, "bank": old.get("bank") or NO_BANK,
         "working": {"unit": L, "short_edge": WORKING_SHORT_EDGE, "frame_height": FRAME_H, "frame_width": FRAME_W, "wide_height": WIDE_H, "wide_width": WIDE_W,
                     "wide_context": WIDE_CONTEXT, "features": FEATURES, "map_rows": MAP_ROWS, "map_columns": MAP_COLUMNS, "reach_rows": REACH_ROWS,

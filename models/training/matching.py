@@ -10,7 +10,7 @@ from networks import GROUPS
 
 MAP_ROWS, MAP_COLUMNS = 24, 40  # cells of a reference's window
 REACH_ROWS, REACH_COLUMNS = 8, 12  # displacements that are voted on, in cells of 8 px
-COARSE_ROWS, COARSE_COLUMNS = 4, 6  # the same at stride 16
+COARSE_ROWS, COARSE_COLUMNS = 2, 3  # of the coarse vote, in cells of 16 px: half as far
 TOP = 16  # references in the soft vote
 SHARPNESS = 0.05  # w = exp((s / s0 - 1) / SHARPNESS)
 

@@ -53,8 +53,8 @@ def main():
         return logits.float()[:, 0], visible
 
     for n in run:
-        logits, visible = step(pool, run.rng.integers(pool.count, size=2 * args.batch // 3), run.rng)
-        others = streets if n % 2 else scenes
+        logits, visible = step(pool, run.rng.integers(pool.count, size=args.batch // 2), run.rng)
+        others = scenes if n % 4 else streets
         on_street, street = step(others, run.rng.integers(others.count, size=args.batch - len(logits)), run.rng)
         figures = {"iou": hard_iou(logits, visible).float().mean(), "street_iou": hard_iou(on_street, street).float().mean()}
         run.update(mask_loss(torch.cat([logits, on_street]), torch.cat([visible, street])), **figures)

@@ -28,12 +28,12 @@ export const MAP = { rows: 24, columns: 40 } as const;
 /** Displacements of the centre that are voted on, in cells: ±rows, ±columns. */
 export const REACH = { rows: 8, columns: 12 } as const;
 
-/** The coarse vote works at twice the cell: its window and its reach. */
+/** The coarse vote works at twice the cell; ScaleNet's centre is near enough for half the exact vote's reach. */
 export const COARSE = {
   rows: MAP.rows / 2,
   columns: MAP.columns / 2,
-  reachRows: REACH.rows / 2,
-  reachColumns: REACH.columns / 2,
+  reachRows: REACH.rows / 4,
+  reachColumns: REACH.columns / 4,
 } as const;
 
 /** References that pass the coarse vote; all of them enter the soft vote. */

@@ -76,14 +76,14 @@ Deno.test("findProposals() runs trunk and proposals once", async () => {
   assertEquals(runtime.calls, ["trunk", "proposals"]);
 });
 
-Deno.test("suppress() keeps the best of boxes that share more than 0.6", () => {
+Deno.test("suppress() keeps the best of boxes that share more than half", () => {
   const box = (x: number): BoxXywh => [x, 0, 100, 100];
   const proposals = [
     { box: box(0), score: 0.9 },
-    // shares 75 / 125 = 0.6 with the first
-    { box: box(25), score: 0.8 },
-    // shares 74 / 126 with the first
-    { box: box(26), score: 0.7 },
+    // shares 67 / 133 with the first
+    { box: box(33), score: 0.8 },
+    // shares 66 / 134 with the first
+    { box: box(34), score: 0.7 },
     { box: box(300), score: 0.6 },
   ];
   assertEquals(suppress(proposals).map(({ score }) => score), [0.9, 0.7, 0.6]);

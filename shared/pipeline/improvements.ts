@@ -7,6 +7,7 @@
  *   known what hides the object; off: similarity alone
  * - `refinement`: the refinement network completes the soft prior; off: the prior is laid on what is seen
  *   (`complete/composite.ts`)
+ * - `soft-prior`: the refinement network is shown the references' soft vote; off: it completes from the picture alone
  * - `occluder`: the region that can hide a part of the object is predicted (`complete/hiding-region.ts`); off:
  *   only the picture's border and other instances hide. Needs the network of that name
  * - `recalibration`: scores say how good the mask is (`score/instance-score.ts`); off: detector score or certainty
@@ -18,6 +19,7 @@ export const IMPROVEMENTS = [
   "alignment",
   "shape-agreement",
   "refinement",
+  "soft-prior",
   "occluder",
   "recalibration",
   "abstention",

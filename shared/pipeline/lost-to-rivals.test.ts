@@ -29,7 +29,7 @@ function surenessAt({ visibleInFrame, prompt, ...query }: Query, x: number, y: n
   const column = Math.floor((x + 0.5 - frame.centerX) * frame.scale + width / 2);
   const row = Math.floor((y + 0.5 - frame.centerY) * frame.scale + height / 2);
   const inside = column >= 0 && row >= 0 && column < width && row < height;
-  return Math.fround(0.3 * (prompt.score ?? 1) + (inside ? data[row * width + column] : 0));
+  return Math.fround((prompt.score ?? 1) + (inside ? data[row * width + column] : 0));
 }
 
 /** Boxes that overlap, with holes, of scores and sureness in few steps, so that many are equally sure. */

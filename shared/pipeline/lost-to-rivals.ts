@@ -91,8 +91,8 @@ class Sureness {
 
   #read(x: number): Float32Array {
     const { visibleInFrame: { width, height, data }, prompt } = this.#query;
-    // found cars of a higher score win where two masks are equally sure
-    const bonus = 0.3 * (prompt.score ?? 1);
+    // a proposal that is hardly believed takes nothing from a car
+    const bonus = prompt.score ?? 1;
     const column = nearest(x, this.#frame.centerX, this.#frame.scale, width);
     const inFrame = column >= 0 && column < width;
     this.#column[0] = bonus;

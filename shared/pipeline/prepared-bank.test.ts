@@ -1,30 +1,32 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
 import { boundingBox } from "../mask/bitmap.ts";
-import { FEATURES, FRAME, MAP, MASK_STRIDE } from "./constants.ts";
+import { FEATURES, FRAME, MASK_STRIDE } from "./constants.ts";
 import { prepareBank, PreparedBank } from "./prepared-bank.ts";
 import { arbitraryReferences, responseAt } from "./testing/arbitrary-references.ts";
 import { bankOf, randomReference } from "./testing/references.ts";
 
-Deno.test("PreparedBank.maps() puts each window into the middle of a full one", async () => {
+Deno.test("PreparedBank.maps() puts each window into the middle of the largest", async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryReferences, fc.nat(), async (references, seed) => {
       const bank = new PreparedBank(bankOf(...references));
       const indices = [seed % references.length, 0];
       const { references: maps, coverage } = await bank.maps(indices);
-      assertEquals(maps.dims, [2, FEATURES, MAP.rows, MAP.columns]);
-      assertEquals(coverage.dims, [2, 1, MAP.rows, MAP.columns]);
+      const rows = Math.max(...indices.map((index) => references[index].mapRows));
+      const columns = Math.max(...indices.map((index) => references[index].mapColumns));
+      assertEquals(maps.dims, [2, FEATURES, rows, columns]);
+      assertEquals(coverage.dims, [2, 1, rows, columns]);
       indices.forEach((index, k) => {
         const reference = references[index];
         const shares = {
           ...reference,
           responseMap: reference.coverage,
         };
-        for (let y = 0; y < MAP.rows; y++) {
-          for (let x = 0; x < MAP.columns; x++) {
-            const [row, column] = [y - MAP.rows / 2, x - MAP.columns / 2];
-            const cell = y * MAP.columns + x;
-            const plane = MAP.rows * MAP.columns;
+        for (let y = 0; y < rows; y++) {
+          for (let x = 0; x < columns; x++) {
+            const [row, column] = [y - rows / 2, x - columns / 2];
+            const cell = y * columns + x;
+            const plane = rows * columns;
             for (let c = 0; c < FEATURES; c += 5) {
               const at = (k * FEATURES + c) * plane + cell;
               assertStrictEquals(maps.data[at], responseAt(reference, c, row, column));

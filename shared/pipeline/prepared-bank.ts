@@ -1,6 +1,6 @@
 import { RecentMap } from "../collections/recent-map.ts";
 import type { SoftMask } from "../geometry/resample-mask.ts";
-import { FEATURES, MAP } from "./constants.ts";
+import { FEATURES } from "./constants.ts";
 import { poolSilhouette } from "./pool-silhouette.ts";
 import type { ReferenceBank, ResponseWindow } from "./reference-bank.ts";
 import { type Tensor, zeros } from "./runtime.ts";
@@ -30,15 +30,19 @@ export class PreparedBank {
     return this.bank.idOf(index);
   }
 
-  /** Response maps [k, F, 24, 40] and coverage [k, 1, 24, 40] of some references. */
+  /**
+   * Response maps [k, F, rows, columns] and coverage [k, 1, rows, columns] of some references, all as large as the
+   * largest window among them: at most `MAP`.
+   */
   async maps(indices: readonly number[]): Promise<{ references: Tensor; coverage: Tensor }> {
     const windows = await this.bank.windows(indices);
-    const references = zeros(windows.length, FEATURES, MAP.rows, MAP.columns);
-    const coverage = zeros(windows.length, 1, MAP.rows, MAP.columns);
-    const size = MAP.rows * MAP.columns;
+    const rows = Math.max(0, ...windows.map(({ mapRows }) => mapRows));
+    const columns = Math.max(0, ...windows.map(({ mapColumns }) => mapColumns));
+    const references = zeros(windows.length, FEATURES, rows, columns);
+    const coverage = zeros(windows.length, 1, rows, columns);
     windows.forEach((window, k) => {
-      place(window.responseMap, FEATURES, window, references.data, k * FEATURES * size);
-      place(window.coverage, 1, window, coverage.data, k * size);
+      place(window.responseMap, window, references, k);
+      place(window.coverage, window, coverage, k);
     });
     return { references, coverage };
   }
@@ -66,21 +70,20 @@ export function prepareBank(bank: ReferenceBank): PreparedBank {
   return result;
 }
 
-/** Copies a reference's window into the middle of a MAP-sized one. */
+/** Copies a reference's window into the middle of the `k`th of some maps. */
 function place(
   source: Float32Array,
-  channels: number,
   { mapRows: rows, mapColumns: columns }: ResponseWindow,
-  target: Float32Array,
-  offset: number,
+  { dims: [, channels, height, width], data }: Tensor,
+  k: number,
 ): void {
-  const top = (MAP.rows - rows) / 2;
-  const left = (MAP.columns - columns) / 2;
+  const top = (height - rows) / 2;
+  const left = (width - columns) / 2;
   for (let c = 0; c < channels; c++) {
     for (let y = 0; y < rows; y++) {
       const from = (c * rows + y) * columns;
-      const to = offset + (c * MAP.rows + top + y) * MAP.columns + left;
-      target.set(source.subarray(from, from + columns), to);
+      const to = ((k * channels + c) * height + top + y) * width + left;
+      data.set(source.subarray(from, from + columns), to);
     }
   }
 }

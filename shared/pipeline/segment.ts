@@ -20,7 +20,7 @@ import { sharePixels } from "./share-pixels.ts";
 import { type Stage, StageClock } from "./stage-clock.ts";
 
 /** Part of every cached result's key: changes whenever the same networks and bank would answer otherwise. */
-export const PIPELINE_VERSION = "2";
+export const PIPELINE_VERSION = "3";
 
 export interface SegmentStage {
   readonly stage: Stage;

@@ -23,9 +23,9 @@ Deno.test("sharePixels() gives shared pixels to the found car of the higher scor
   assertEquals(boxes(sharePixels(queries)), [[0, 0, 40, 50], [40, 0, 60, 50]]);
 });
 
-Deno.test("sharePixels() gives shared pixels to the surer mask, whatever the score", () => {
+Deno.test("sharePixels() gives shared pixels to the surer mask of about the same score", () => {
   const sure = found(box(0, 0, 60, 50), 0.3);
-  const unsure = found(box(40, 0, 60, 50), 0.9);
+  const unsure = found(box(40, 0, 60, 50), 0.6);
   const half = unsure.visibleInFrame.data.map((share) => 0.6 * share);
   const doubtful = { ...unsure, visibleInFrame: { ...unsure.visibleInFrame, data: half } };
   assertEquals(boxes(sharePixels([doubtful, sure])), [[60, 0, 40, 50], [0, 0, 60, 50]]);
@@ -49,10 +49,26 @@ Deno.test("sharePixels() drops a found car that was another one seen twice", () 
   assertEquals(boxes(sharePixels(queries)), [[0, 0, 60, 50]]);
 });
 
-for (const [kept, stays] of [[23, false], [24, true], [25, true]] as const) {
-  Deno.test(`sharePixels() ${stays ? "keeps" : "drops"} a found car that keeps ${kept} of 60 columns`, () => {
-    const queries = [found(box(0, 0, 60, 50), 0.9), found(box(kept, 0, 60, 50), 0.8)];
+for (
+  const [what, other, stays] of [
+    ["shares two thirds with a better one", box(12, 0, 60, 50), false],
+    ["shares half with a better one", box(20, 0, 60, 50), true],
+    ["lies in a better one but for a third", box(47, 0, 20, 50), true],
+    ["lies in a better one but for a tenth", box(42, 0, 20, 50), false],
+    ["has a better one in itself", box(0, 0, 180, 90), true],
+  ] as const
+) {
+  Deno.test(`sharePixels() ${stays ? "keeps" : "drops"} a found car that ${what}`, () => {
+    const queries = [found(other, 0.8), found(box(0, 0, 60, 50), 0.9)];
     assertEquals(sharePixels(queries).length, stays ? 2 : 1);
+  });
+}
+
+for (const [kept, stays] of [[14, false], [15, true], [16, true]] as const) {
+  Deno.test(`sharePixels() ${stays ? "keeps" : "drops"} a found car that keeps ${kept} of 60 columns`, () => {
+    const left = found(box(0, 0, 40, 50), 0.9);
+    const right = found(box(40 + kept, 0, 60, 50), 0.9);
+    assertEquals(sharePixels([left, found(box(20, 0, 60, 50), 0.1), right]).length, stays ? 3 : 2);
   });
 }
 

@@ -112,15 +112,15 @@ Deno.test("vote() hands the networks maps padded to their reach, weighted by the
   });
   await voteShifted({ dx: 0, dy: 0, runtime });
   assertEquals(shapes, {
-    coarseQuery: [1, 32, 20, 32],
+    coarseQuery: [1, 32, 16, 26],
     coarse: [19, 32, 12, 20],
-    query: [1, 32, 40, 64],
-    visible: [1, 1, 40, 64],
-    references: [16, 32, 24, 40],
-    coverage: [16, 1, 24, 40],
+    query: [1, 32, 30, 54],
+    visible: [1, 1, 30, 54],
+    references: [16, 32, 14, 30],
+    coverage: [16, 1, 14, 30],
   });
   // cells have unit length: weighted, their length is the visible share
-  const cells = 40 * 64;
+  const cells = 30 * 54;
   for (let i = 0; i < cells; i += 7) {
     let length = 0;
     for (let c = 0; c < 32; c++) length += seen.query[c * cells + i] ** 2;

@@ -1,6 +1,6 @@
 import type { SoftMask } from "../geometry/resample-mask.ts";
 import { centreMaps } from "./centre-maps.ts";
-import { CELL, MAP, REACH, SHORTLIST } from "./constants.ts";
+import { CELL, REACH, SHORTLIST } from "./constants.ts";
 import type { PreparedBank } from "./prepared-bank.ts";
 import type { Runtime, Tensor } from "./runtime.ts";
 import { shortlist } from "./shortlist.ts";
@@ -48,9 +48,10 @@ export async function vote(
     ? await shortlist(weighted, bank.bank, runtime, { count: Math.max(options.count, SHORTLIST) })
     : [options.only];
   const { references, coverage } = await bank.maps(indices);
+  const [, , rows, columns] = references.dims;
   const { heat, similarity } = await runtime.run("match", {
-    query: centreMaps(weighted, MAP.rows + 2 * REACH.rows, MAP.columns + 2 * REACH.columns),
-    visible: centreMaps(cells, MAP.rows + 2 * REACH.rows, MAP.columns + 2 * REACH.columns),
+    query: centreMaps(weighted, rows + 2 * REACH.rows, columns + 2 * REACH.columns),
+    visible: centreMaps(cells, rows + 2 * REACH.rows, columns + 2 * REACH.columns),
     references,
     coverage,
   });

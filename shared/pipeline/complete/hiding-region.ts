@@ -46,5 +46,7 @@ export function hidingRegion(predicted: Float32Array | null, blocked: Float32Arr
 }
 
 function larger(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((value, i) => Math.max(value, b[i]));
+  const result = new Float32Array(a.length);
+  for (let i = 0; i < a.length; i++) result[i] = Math.max(a[i], b[i]);
+  return result;
 }

@@ -61,6 +61,15 @@ Deno.test("placeReferences() aligns what the vote put beside", () => {
   assertEquals(blind.dx, 6);
 });
 
+Deno.test("placeReferences() leaves those references unaligned that promise least", () => {
+  const many = Array.from(
+    { length: 9 },
+    (_, k) => candidateOf({ dx: 6, similarity: 0.9 - k / 20 }),
+  );
+  const placed = place(["alignment", "shape-agreement"], rightOf(212), {}, many);
+  assertEquals(placed.map(({ placement }) => placement.dx === 3), [...Array(8).fill(false), true]);
+});
+
 Deno.test("placeReferences() shrinks no reference to what is seen where nobody looked for what hides", () => {
   const [{ placement }] = place(["alignment"], null, {}, [candidateOf()]);
   assert(placement.scaleX > 0.9, `${placement.scaleX}`);

@@ -29,6 +29,8 @@ export interface PlacedReference extends Candidate {
 
 /** What O is at least, for the alignment, where nobody looked for things in front: any pixel may be hidden. */
 const UNKNOWN_HIDING = 0.4;
+/** References that are aligned: those with most similarity × agreement where they were voted. Others hardly ever win. */
+const ALIGNED = 8;
 /** Power of the shape agreement in a reference's similarity. */
 const AGREEMENT_POWER = 2;
 
@@ -52,14 +54,21 @@ export function placeReferences(
   const aligning = improvements.has("alignment");
   const ground = agreeing || aligning ? groundOf(query, hiding, improvements) : null;
   const { clicks } = query.prompt;
-  return candidates
-    .map((candidate) => {
-      const mask = bank.mask(candidate.index);
-      const silhouette = silhouetteOf(mask);
-      const voted = votedPlacement(candidate);
-      const fitted = ground && aligning
-        ? alignSilhouette(silhouette, voted, ground)
-        : { placement: voted, agreement: ground?.agreement(silhouette, voted) ?? 1 };
+  const voted = candidates.map((candidate) => {
+    const mask = bank.mask(candidate.index);
+    const silhouette = silhouetteOf(mask);
+    const placement = votedPlacement(candidate);
+    const agreement = ground?.agreement(silhouette, placement) ?? 1;
+    return { candidate, mask, silhouette, fitted: { placement, agreement } };
+  });
+  const promise = ({ candidate, fitted }: typeof voted[number]) =>
+    candidate.similarity * fitted.agreement ** AGREEMENT_POWER;
+  return voted
+    .sort((a, b) => promise(b) - promise(a))
+    .map(({ candidate, mask, silhouette, fitted: before }, rank) => {
+      const fitted = ground && aligning && rank < ALIGNED
+        ? alignSilhouette(silhouette, before.placement, ground)
+        : before;
       const placement = transformed(fitted.placement, query);
       const agreement = agreeing ? fitted.agreement ** AGREEMENT_POWER : 1;
       const wrong = clicks.length === 0

@@ -14,6 +14,7 @@ import { refineInstance } from "./refine-instance.ts";
 
 const seen = box(132, 72, 60, 112);
 const SIZE = 128 * 192;
+const REFINING: Improvement[] = ["refinement", "soft-prior", "points"];
 
 interface Case extends QueryOptions {
   readonly visible?: RunLengthMask;
@@ -42,7 +43,7 @@ async function refine(
       return network.run(name, inputs);
     },
   };
-  const improvements = new Set<Improvement>(options.improvements ?? ["refinement", "points"]);
+  const improvements = new Set<Improvement>(options.improvements ?? REFINING);
   const means = { bank, runtime, improvements };
   const query = queryOf(visible, options);
   const occluder = options.occluder ?? null;
@@ -71,6 +72,21 @@ Deno.test("refineInstance() unites what the network says with a given visible ma
   assertEquals(completion.amodal.boundingBox(), [40, 72, 212, 112]);
   assertEquals(completion.visible.boundingBox(), [40, 72, 100, 112]);
   assertEquals(completion.abstained, false);
+});
+
+Deno.test("refineInstance() shows the network the references' vote, unless that is switched off", async () => {
+  const sums = ({ data }: Tensor) =>
+    [2, 3].map((channel) =>
+      data.subarray(channel * SIZE, (channel + 1) * SIZE).reduce((sum, value) => sum + value, 0)
+    );
+  const candidates = [candidateOf({ heat: noHeat().fill(1) })];
+  const shown = sums((await refine({ candidates })).evidence);
+  assert(shown.every((sum) => sum > 1000), `${shown}`);
+  const improvements = REFINING.filter((name) => name !== "soft-prior");
+  const { completion, evidence } = await refine({ candidates, improvements });
+  assertEquals(sums(evidence), [0, 0]);
+  // what the references say is still told to the caller
+  assert(completion.prior && completion.prior.data.some((value) => value > 0.9));
 });
 
 Deno.test("refineInstance() keeps all pieces of a given visible mask", async () => {

@@ -82,7 +82,10 @@ async function wholeOf(
     const data = composite(query.visibleInFrame.data, prior.data, hiding);
     return { whole: { ...prior, data }, visible: null, iou: null };
   }
-  const evidence = evidenceOf(hypothesis, prior.data, blocked, hiding, runtime);
+  const shown = improvements.has("soft-prior")
+    ? { hypothesis, prior: prior.data }
+    : { hypothesis: { ...hypothesis, centre: null }, prior: new Float32Array(prior.data.length) };
+  const evidence = evidenceOf(shown.hypothesis, shown.prior, blocked, hiding, runtime);
   const said = await runtime.run("refinement", { ...query.features, evidence });
   return {
     whole: { ...prior, data: said.mask.data },
