@@ -58,7 +58,7 @@ const BROKEN: readonly [name: string, value: string, message: string][] = [
   [
     "KANIZSA_WITHOUT",
     "order,luck",
-    "names of alignment, shape-agreement, refinement, occluder, " +
+    "names of alignment, shape-agreement, refinement, soft-prior, occluder, " +
     'recalibration, abstention, order, points: got "order,luck"',
   ],
   ["KANIZSA_EXIT_WITH_PARENT", "yes", '0 or 1: got "yes"'],

@@ -33,7 +33,8 @@ async function withModelsCopy(run: (copy: ModelsCopy) => Promise<void>): Promise
   );
   const folder = await Deno.makeTempDir({ prefix: "kanizsa-test-" });
   try {
-    for (const { file } of [...original.networks, original.bank]) {
+    const twins = original.networks.flatMap(({ int8 }) => int8 ?? []);
+    for (const { file } of [...original.networks, ...twins, original.bank]) {
       await Deno.mkdir(dirname(join(folder, file)), { recursive: true });
       await Deno.copyFile(new URL(file, MODELS), join(folder, file));
     }

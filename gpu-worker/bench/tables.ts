@@ -15,7 +15,7 @@ export function latencyTable(latency: Latency, trunk: Times, { warmUps, runs }: 
   return {
     title: "Worker: one box prompt on a 1280 × 720 JPEG",
     columns: ["what", "median ms", "90 % within ms", "of the trunk alone"],
-    rows: [row("in the worker", latency), row("the trunk alone, one crop", trunk)],
+    rows: [row("in the worker", latency), row("the float32 trunk alone, one crop", trunk)],
     notes: [
       `${runs} requests after ${warmUps} warm-ups, refined, on ${model.provider}, bank of ` +
       `${model.bank.references} references. Medians of the stages, ms: ${parts.join(", ")}. The ` +

@@ -45,7 +45,10 @@ test("evaluate prints its tables and writes the reports", async () => {
       assert.equal(code, 0, stderr);
       assert.match(stdout, /^### Occluded cars, dev\n\n\| prompt \| mode/);
       assert.match(stdout, /\| mask +\| refined +\| all +\| 6 /);
-      assert.match(stdout, /\nmodel car 1\.0\.0 on cpu, .*, bank .*CPUs.*worker at http/);
+      assert.match(
+        stdout,
+        /\nmodel car 1\.0\.0 on cpu in float32, .*, bank .*CPUs.*worker at http/,
+      );
       assert.match(stderr, /\nReport: .*out\/report\.html\n$/);
       const report = JSON.parse(await readFile(json, "utf8"));
       assert.equal(report.cases.length, 12);

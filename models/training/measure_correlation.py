@@ -1,6 +1,6 @@
 """Times the correlation of eq. 4 written two ways in ONNX: grouped Conv with a dynamic kernel, and batched matrix products.
 
-python measure_correlation.py [--references 16]
+python measure_correlation.py [--references 16] [--rows 24 --columns 40]
 """
 
 import argparse
@@ -15,7 +15,6 @@ from matching import MAP_COLUMNS, MAP_ROWS, REACH_COLUMNS, REACH_ROWS
 from networks import FEATURES, GROUPS
 
 ROWS, COLUMNS = 2 * REACH_ROWS + 1, 2 * REACH_COLUMNS + 1
-HEIGHT, WIDTH = MAP_ROWS + 2 * REACH_ROWS, MAP_COLUMNS + 2 * REACH_COLUMNS
 PER = FEATURES // GROUPS
 
 
@@ -29,25 +28,25 @@ def session(nodes, inputs, constants=()):
     return onnxruntime.InferenceSession(model.SerializeToString(), options)
 
 
-def as_convolution(k):
-    inputs = {"query": [1, FEATURES, HEIGHT, WIDTH], "kernel": [GROUPS * k, PER, MAP_ROWS, MAP_COLUMNS]}
+def as_convolution(k, rows, columns):
+    inputs = {"query": [1, FEATURES, rows + ROWS - 1, columns + COLUMNS - 1], "kernel": [GROUPS * k, PER, rows, columns]}
     return session([helper.make_node("Conv", ["query", "kernel"], ["out"], group=GROUPS)], inputs)
 
 
-def as_products(k):
+def as_products(k, rows, columns):
     """Patches of the query [G, positions, per·cells], gathered once, times the references [G, per·cells, k]."""
     y, x = np.meshgrid(np.arange(ROWS), np.arange(COLUMNS), indexing="ij")
-    cy, cx = np.meshgrid(np.arange(MAP_ROWS), np.arange(MAP_COLUMNS), indexing="ij")
-    place = (y.reshape(-1, 1) + cy.reshape(1, -1)) * WIDTH + x.reshape(-1, 1) + cx.reshape(1, -1)
-    index = (np.arange(PER)[None, :, None] * HEIGHT * WIDTH + place[:, None, :]).reshape(ROWS * COLUMNS, -1)
+    cy, cx = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
+    height, width = rows + ROWS - 1, columns + COLUMNS - 1
+    place = (y.reshape(-1, 1) + cy.reshape(1, -1)) * width + x.reshape(-1, 1) + cx.reshape(1, -1)
+    index = (np.arange(PER)[None, :, None] * height * width + place[:, None, :]).reshape(ROWS * COLUMNS, -1)
     nodes = [helper.make_node("Gather", ["query", "index"], ["patches"], axis=1), helper.make_node("MatMul", ["patches", "kernel"], ["out"])]
-    inputs = {"query": [GROUPS, PER * HEIGHT * WIDTH], "kernel": [GROUPS, PER * MAP_ROWS * MAP_COLUMNS, k]}
+    inputs = {"query": [GROUPS, PER * height * width], "kernel": [GROUPS, PER * rows * columns, k]}
     return session(nodes, inputs, [("index", index.astype(np.int64))])
 
 
-def plain_convolution(k):
+def plain_convolution(products):
     """A convolution with as many products, of a shape that onnxruntime is tuned for: 64 channels, 3 × 3."""
-    products = ROWS * COLUMNS * k * FEATURES * MAP_ROWS * MAP_COLUMNS
     side = int((products / (64 * 64 * 9)) ** 0.5)
     weight = np.random.default_rng(0).standard_normal((64, 64, 3, 3)).astype(np.float32)
     return session([helper.make_node("Conv", ["x", "w"], ["out"], pads=[1, 1, 1, 1])], {"x": [1, 64, side, side]}, [("w", weight)])
@@ -56,18 +55,20 @@ def plain_convolution(k):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--references", type=int, default=16)
+    parser.add_argument("--rows", type=int, default=MAP_ROWS, help="cells of the largest reference's window")
+    parser.add_argument("--columns", type=int, default=MAP_COLUMNS)
     parser.add_argument("--runs", type=int, default=30)
     args = parser.parse_args()
-    k, rng = args.references, np.random.default_rng(0)
-    query = rng.standard_normal((1, FEATURES, HEIGHT, WIDTH)).astype(np.float32)
-    kernel = rng.standard_normal((k, GROUPS, PER, MAP_ROWS, MAP_COLUMNS)).astype(np.float32)
+    k, rows, columns, rng = args.references, args.rows, args.columns, np.random.default_rng(0)
+    products = ROWS * COLUMNS * k * FEATURES * rows * columns
+    query = rng.standard_normal((1, FEATURES, rows + ROWS - 1, columns + COLUMNS - 1)).astype(np.float32)
+    kernel = rng.standard_normal((k, GROUPS, PER, rows, columns)).astype(np.float32)
     ways = {
-        "grouped convolution": (as_convolution(k), {"query": query, "kernel": kernel.transpose(1, 0, 2, 3, 4).reshape(-1, PER, MAP_ROWS, MAP_COLUMNS)}),
-        "batched products": (as_products(k), {"query": query.reshape(GROUPS, -1), "kernel": kernel.transpose(1, 2, 3, 4, 0).reshape(GROUPS, -1, k)}),
+        "grouped convolution": (as_convolution(k, rows, columns), {"query": query, "kernel": kernel.transpose(1, 0, 2, 3, 4).reshape(-1, PER, rows, columns)}),
+        "batched products": (as_products(k, rows, columns), {"query": query.reshape(GROUPS, -1), "kernel": kernel.transpose(1, 2, 3, 4, 0).reshape(GROUPS, -1, k)}),
     }
-    plain = plain_convolution(k)
+    plain = plain_convolution(products)
     ways["plain 3 × 3 convolution"] = (plain, {"x": rng.standard_normal(plain.get_inputs()[0].shape).astype(np.float32)})
-    products = ROWS * COLUMNS * k * FEATURES * MAP_ROWS * MAP_COLUMNS
     results = {}
     for name, (run, feed) in ways.items():
         times = []
