@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every run of the default set in order, about four hours on two cores; cut off, it goes on where it was.
+# Every run of the default set in order, about six hours on two cores; cut off, it goes on where it was.
 # Usage: [KANIZSA_SCENES=scenes] KANIZSA_TRAINING_DATA=../../../shared/data ./train.sh
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -13,14 +13,14 @@ runs=${KANIZSA_TRAINING_RUNS:-runs}
 [ -f "$runs/pool-train/rest.npz" ] || "$python" pool.py --split train --count "${QUERIES:-7000}"
 [ -z "${KANIZSA_SCENES:-}" ] || [ -f "$runs/pool-scenes/rest.npz" ] || "$python" pool.py --split scenes --count 2000
 [ -f "$runs/pool-streets/rest.npz" ] || "$python" pool.py --split streets --count 1500
-"$python" train_visible.py --minutes "${VISIBLE:-12}"
+"$python" train_visible.py --minutes "${VISIBLE:-20}"
 "$python" train_match.py --minutes "${MATCH:-14}"
 "$python" evidence.py --step vote
 "$python" train_occluder.py --minutes "${OCCLUDER:-8}"
 "$python" evidence.py --step occluder
 "$python" evidence.py --step place
-"$python" train_refinement.py --minutes "${REFINEMENT:-35}"
+"$python" train_refinement.py --minutes "${REFINEMENT:-55}"
 "$python" train_scale.py --minutes "${SCALE:-7}"
-"$python" train_proposals.py --minutes "${PROPOSALS:-75}"
+"$python" train_proposals.py --minutes "${PROPOSALS:-165}"
 "$python" evaluate.py
 "$python" export.py
