@@ -77,7 +77,6 @@ def samples():
 
 def quantize(path, inputs, target):
     """Writes the int8 twin of an ONNX file to `target`; returns the correlation of both's outputs, the least of them."""
-    name = path.stem
     logging.getLogger().setLevel(logging.ERROR)
     prepared = target.with_suffix(".prepared")
     quant_pre_process(str(path), str(prepared), skip_symbolic_shape=True)
