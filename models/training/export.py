@@ -1,6 +1,6 @@
 """Averaged weights of the finished runs → ONNX files checked against PyTorch, their int8 twins, and models/manifest.json.
 
-python export.py --version 0.3.0
+python export.py --version 0.2.0
 """
 
 import argparse
@@ -194,7 +194,7 @@ def shapes(values):
 
 
 def halve(path):
-    """Keeps large weights as float16 beside a cast that every runtime folds when it loads: half the bytes, the same float32 network."""
+    """Rounds large weights to float16, beside a cast that runtimes fold when they load: half the bytes, still computed in float32."""
     model = onnx.load(path)
     graph, casts = model.graph, []
     for tensor in graph.initializer:
@@ -249,7 +249,7 @@ def export_twins(entries, folder):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--version", default="0.3.0")
+    parser.add_argument("--version", default="0.2.0")
     parser.add_argument("--out", type=Path, default=MODELS)
     args = parser.parse_args()
     folder = args.out / "car"
