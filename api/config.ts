@@ -44,6 +44,26 @@ const environmentSchema = z.object({
   KANIZSA_IMAGE_STORE_BYTES: wholeNumber(0, 1_000_000_000_000).default(500_000_000),
   /** How long a picture can be reused by id, hours. */
   KANIZSA_IMAGE_STORE_HOURS: z.coerce.number().min(0).max(8760).default(24),
+  /** How long a result is kept, hours. */
+  KANIZSA_RESULT_STORE_HOURS: z.coerce.number().min(0).max(8760).default(168),
+  /** All kept results, bytes; those that end soonest go first. */
+  KANIZSA_RESULT_STORE_BYTES: wholeNumber(0, 1_000_000_000_000).default(1_000_000_000),
+  /** How long POST /v1/segmentations waits for the result before it answers 202, ms. */
+  KANIZSA_SYNC_WAIT_MS: wholeNumber(0, 600_000).default(15_000),
+  /** Jobs that may wait; more are answered 503. */
+  KANIZSA_JOB_QUEUE_LIMIT: wholeNumber(1, 1_000_000).default(1_000),
+  /** Jobs handed to the worker at once. */
+  KANIZSA_JOB_CONCURRENCY: wholeNumber(1, 1_000).default(4),
+  /** How long a job may wait for a worker before it fails, ms. */
+  KANIZSA_JOB_TIMEOUT_MS: wholeNumber(1, 86_400_000).default(3_600_000),
+  /** Requests a minute of one key, where the key has no limit of its own. */
+  KANIZSA_RATE_PER_MINUTE: wholeNumber(1, 10_000_000).default(600),
+  /** Hosts that may be called, "images.example.com,*.example.org:8443" say; none: no image.url, no webhooks. */
+  KANIZSA_EGRESS_HOSTS: z.string().default(""),
+  /** Longest wait for an image's address or a webhook, ms. */
+  KANIZSA_EGRESS_TIMEOUT_MS: wholeNumber(1, 600_000).default(10_000),
+  /** Port of its own for /metrics, without a key; 0: none, /metrics then asks for the admin scope. */
+  KANIZSA_METRICS_PORT: wholeNumber(0, 65535).default(0),
   /** Longest time that requests in flight get to finish after SIGTERM, ms. */
   KANIZSA_STOP_TIMEOUT_MS: wholeNumber(0, 3_600_000).default(10_000),
   /** 1: stop when standard input ends, so that no API outlives the program that started it. */
@@ -65,6 +85,17 @@ export interface Config {
     readonly concurrentRequests: number;
   };
   readonly imageStore: { readonly bytes: number; readonly maxAgeMs: number };
+  readonly resultStore: { readonly bytes: number; readonly maxAgeMs: number };
+  readonly jobs: {
+    /** Longest wait of a synchronous request, ms. */
+    readonly syncWaitMs: number;
+    readonly queueLimit: number;
+    readonly concurrency: number;
+    readonly timeoutMs: number;
+  };
+  readonly ratePerMinute: number;
+  readonly egress: { readonly hosts: string; readonly timeoutMs: number };
+  readonly metricsPort: number;
   readonly stopTimeoutMs: number;
   readonly exitWithParent: boolean;
 }
@@ -114,6 +145,22 @@ export function readConfig(get: (name: string) => string | undefined): Config {
       bytes: environment.KANIZSA_IMAGE_STORE_BYTES,
       maxAgeMs: environment.KANIZSA_IMAGE_STORE_HOURS * 3_600_000,
     },
+    resultStore: {
+      bytes: environment.KANIZSA_RESULT_STORE_BYTES,
+      maxAgeMs: environment.KANIZSA_RESULT_STORE_HOURS * 3_600_000,
+    },
+    jobs: {
+      syncWaitMs: environment.KANIZSA_SYNC_WAIT_MS,
+      queueLimit: environment.KANIZSA_JOB_QUEUE_LIMIT,
+      concurrency: environment.KANIZSA_JOB_CONCURRENCY,
+      timeoutMs: environment.KANIZSA_JOB_TIMEOUT_MS,
+    },
+    ratePerMinute: environment.KANIZSA_RATE_PER_MINUTE,
+    egress: {
+      hosts: environment.KANIZSA_EGRESS_HOSTS,
+      timeoutMs: environment.KANIZSA_EGRESS_TIMEOUT_MS,
+    },
+    metricsPort: environment.KANIZSA_METRICS_PORT,
     stopTimeoutMs: environment.KANIZSA_STOP_TIMEOUT_MS,
     exitWithParent: environment.KANIZSA_EXIT_WITH_PARENT,
   };

@@ -1,11 +1,11 @@
-import type { ApiKey } from "./stores/key-store.ts";
+import type { Principal } from "./keys/principal.ts";
 
 /** What the middleware leaves for the routes in Hono's context. */
 export interface ApiEnvironment {
   Variables: {
     /** Set by requestId(): in every answer's X-Request-Id and every problem's `instance`. */
     requestId: string;
-    /** Set by requireKey(). */
-    key: ApiKey;
+    /** Set by authenticate(). */
+    principal: Principal;
   };
 }

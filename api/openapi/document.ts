@@ -6,7 +6,7 @@ export type OpenApiObject = Readonly<Record<string, unknown>>;
 
 /** One route as the description has it; `problems` become the error answers. */
 export interface Operation {
-  readonly method: "get" | "post";
+  readonly method: "get" | "post" | "delete";
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;

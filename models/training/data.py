@@ -28,6 +28,11 @@ def data_root():
     return Path(os.environ.get("KANIZSA_TRAINING_DATA", "../shared/data"))
 
 
+def left_out():
+    """Body styles that no training sample may show, as in KANIZSA_TRAINING_WITHOUT=pickup; street frames aren't labelled with them."""
+    return set(filter(None, os.environ.get("KANIZSA_TRAINING_WITHOUT", "").split(",")))
+
+
 def read_rgb(path):
     return cv2.cvtColor(cv2.imread(str(path), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
 
@@ -88,7 +93,7 @@ class Library:
         rows = [json.loads(line) for line in open(root / "cars/index.jsonl")]
         self.cars = []
         for row in rows:
-            if row["split"] == split:
+            if row["split"] == split and not (split == "train" and row["body"] in left_out()):
                 mask = cv2.imread(str(root / "cars" / row["mask"]), cv2.IMREAD_GRAYSCALE)
                 self.cars.append(Cutout.make(row["id"], read_rgb(root / "cars" / row["file"]), mask, row))
         self.complete = [car for car in self.cars if car.meta["complete"]]

@@ -1,12 +1,13 @@
 """Composes scenes once and keeps the frozen trunk's responses, so that every head trains on them in minutes.
 
 python pool.py --split train --count 5000
-Splits: train, dev, scenes (rendered) and streets (for the visible mask alone). Files in runs/pool-<split>: c2, c3, c4 of the query frame, w3, w4 of the wide crop (float16), masks, geometry.
+Splits: train, dev, scenes (rendered), streets and crowds (photographed and rendered, for the visible mask alone). Files in runs/pool-<split>: c2, c3, c4 of the query frame, w3, w4 of the wide crop (float16), masks, geometry.
 """
 
 import argparse
 import time
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -105,15 +106,15 @@ class StreetCars(torch.utils.data.IterableDataset):
 
 
 class RenderedCars(torch.utils.data.IterableDataset):
-    """Cars of rendered scenes that the picture's border doesn't cut."""
+    """Cars of rendered scenes that the rule `fit` admits."""
 
-    def __init__(self, seed, count):
-        self.seed, self.count = seed, count
+    def __init__(self, seed, count, fit=None):
+        self.seed, self.count, self.fit = seed, count, fit or fit_to_learn
 
     def __iter__(self):
         rng = np.random.default_rng([self.seed, 17])
         scenes = Scenes("train")
-        found = [(i, k) for i, image in enumerate(scenes.images) for k, car in enumerate(image["instances"]) if fit_to_learn(car)]
+        found = [(i, k) for i, image in enumerate(scenes.images) for k, car in enumerate(image["instances"]) if self.fit(car)]
         order = rng.permutation(len(found))
         for n in range(self.count):
             index, k = found[order[n % len(found)]]
@@ -131,6 +132,12 @@ def fit_to_learn(car):
     """Whether an instance of a scene says enough of itself: whole in the picture, large enough, not hidden altogether."""
     _, _, w, h = car["box_visible"]
     return car["category"] == "car" and not car.get("ignore") and not car["truncated"] and car["occlusion_rate"] < 0.75 and h >= 22 and w >= 16
+
+
+def fit_to_see(car):
+    """Whether its visible part can be learnt: cut by the border, small or nearly hidden as a found car may be."""
+    _, _, w, h = car["box_visible"]
+    return car["category"] == "car" and car["occlusion_rate"] < 0.85 and h >= 12 and w >= 10
 
 
 def alone(box, boxes):
@@ -153,7 +160,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     kept = {k: np.lib.format.open_memmap(folder / f"{k}.npy", "w+", np.float16, (args.count, *shape)) for k, shape in SHAPES.items()}
     rest, done, start = {}, 0, time.time()
-    special = {"streets": StreetCars, "scenes": RenderedCars}.get(args.split)
+    special = {"streets": StreetCars, "scenes": RenderedCars, "crowds": partial(RenderedCars, fit=fit_to_see)}.get(args.split)
     queries = special(args.seed, args.count) if special else Queries(args.split, args.seed, args.count)
     loader = torch.utils.data.DataLoader(queries, 16, num_workers=1, prefetch_factor=4)
     for batch in loader:

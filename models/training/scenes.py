@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from pycocotools import mask as coco
 
-from data import Scene, read_rgb
+from data import Scene, left_out, read_rgb
 
 
 def hard_to_see(car):
@@ -22,7 +22,8 @@ class Scenes:
         root = root or os.environ.get("KANIZSA_SCENES")
         self.folder = Path(root) / split if root else None
         path = self.folder / "annotations/amodal.json" if root else None
-        self.images = json.loads(path.read_text())["images"] if path and path.exists() else []
+        images = json.loads(path.read_text())["images"] if path and path.exists() else []
+        self.images = [image for image in images if not any(car.get("body") in left_out() for car in image["instances"])]
 
     def __len__(self):
         return len(self.images)

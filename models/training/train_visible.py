@@ -42,6 +42,7 @@ def main():
     args = parser.parse_args()
     pool, streets, dev = Pool("train"), Pool("streets"), Pool("dev")
     scenes = Pool("scenes") if Pool.exists("scenes") else streets
+    crowds = Pool("crowds") if Pool.exists("crowds") else scenes
     network = VisibleMask()
     run = Run("visible", {"network": network}, args.minutes, args.rate, args.seed)
 
@@ -54,7 +55,7 @@ def main():
 
     for n in run:
         logits, visible = step(pool, run.rng.integers(pool.count, size=args.batch // 2), run.rng)
-        others = scenes if n % 4 else streets
+        others = (streets, crowds, scenes, crowds)[n % 4]
         on_street, street = step(others, run.rng.integers(others.count, size=args.batch - len(logits)), run.rng)
         figures = {"iou": hard_iou(logits, visible).float().mean(), "street_iou": hard_iou(on_street, street).float().mean()}
         run.update(mask_loss(torch.cat([logits, on_street]), torch.cat([visible, street])), **figures)

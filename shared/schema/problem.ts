@@ -95,6 +95,76 @@ export const PROBLEM_CODES = {
     title: "The key does not allow this",
     mend: "Use a key that has the scope which `detail` names",
   },
+  origin_not_allowed: {
+    status: 403,
+    title: "The embed token is not for this origin",
+    mend: "Issue a token whose `origins` list the page's origin exactly: scheme, host and port",
+  },
+  quota_exceeded: {
+    status: 429,
+    title: "The quota is used up",
+    mend: "Wait until the time in `Retry-After`, or raise the key's quota",
+  },
+  rate_limited: {
+    status: 429,
+    title: "Too many requests in a short time",
+    mend: "Wait for the seconds in `Retry-After`, then go on more slowly",
+  },
+  queue_full: {
+    status: 503,
+    title: "Too many jobs are waiting",
+    mend: "Try again after the seconds in `Retry-After`",
+  },
+  idempotency_key_invalid: {
+    status: 400,
+    title: "The Idempotency-Key cannot be used",
+    mend: "Send 1 to 255 printable ASCII characters, a UUID say",
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: "The Idempotency-Key was used for another request",
+    mend: "Send a new key with a new request, and the same request with the same key",
+  },
+  idempotency_in_progress: {
+    status: 409,
+    title: "The first request with this Idempotency-Key still runs",
+    mend: "Try again after the seconds in `Retry-After`",
+  },
+  segmentation_not_done: {
+    status: 409,
+    title: "The segmentation has no result yet",
+    mend: "Wait for its state `succeeded`, with the events at `/events` or by asking again",
+  },
+  segmentation_failed: {
+    status: 409,
+    title: "The segmentation has no result and won't have one",
+    mend: "Look at its `problem`, mend that, and send a new request",
+  },
+  job_attempts_exceeded: {
+    status: 503,
+    title: "The worker failed on every attempt",
+    mend: "Try another picture, or look at the worker's log: it ended while it ran this job",
+  },
+  representation_unknown: {
+    status: 406,
+    title: "There is no such representation",
+    mend: "Ask for json, coco, cocoa, kins, yolo or png",
+  },
+  url_not_allowed: {
+    status: 422,
+    title: "The address must not be called from here",
+    mend: "Use an https address of a host that the operator allows in KANIZSA_EGRESS_HOSTS",
+  },
+  image_fetch_failed: {
+    status: 422,
+    title: "The image could not be fetched from its address",
+    mend: "See that the address answers 200 with a picture within the limits, or send the file",
+  },
+  store_unavailable: {
+    status: 503,
+    title: "Nothing can be stored now",
+    mend: "Try again after the seconds in `Retry-After`; if it lasts, see to the data folder's disk",
+  },
   not_found: {
     status: 404,
     title: "There is nothing at this address",
