@@ -45,6 +45,11 @@ export const PROBLEM_CODES = {
     title: "The image has too many pixels",
     mend: "Scale the picture down before sending it: 2048 pixels on the long side are enough",
   },
+  request_too_large: {
+    status: 413,
+    title: "The request's body has too many bytes",
+    mend: "Send a smaller body: `detail` says how many bytes are read",
+  },
   content_encoding_unsupported: {
     status: 415,
     title: "Compressed request bodies are not supported",
