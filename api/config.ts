@@ -1,3 +1,4 @@
+import { dottedPath } from "@kanizsa/shared/schema/json-pointer.ts";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
 import * as z from "zod";
 
@@ -117,7 +118,8 @@ export function readConfig(get: (name: string) => string | undefined): Config {
   }
   const parsed = validate(environmentSchema, found);
   if (!parsed.success) {
-    const [{ path, message }] = parsed.errors;
+    const [{ pointer, message }] = parsed.errors;
+    const path = dottedPath(pointer);
     // A token must not reach a log, not even a wrong one.
     const got = path.endsWith("_TOKEN") ? "" : ` (${found[path]})`;
     throw new ConfigError(`Mend the setting ${path}. ${message}${got}`);

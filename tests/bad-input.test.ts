@@ -82,7 +82,7 @@ const REQUESTS: [what: string, body: object | string, code: ProblemCode, path?: 
     "a number beyond all bounds",
     `{"image":{"base64":"${base64}"},"min_score":1e999}`,
     "request_invalid",
-    "min_score",
+    "#/min_score",
   ],
   ["a comma too many", `{"image":{"base64":"${base64}"},}`, "request_not_json"],
   ["an unknown field", { boxes: [] }, "request_invalid"],
@@ -90,37 +90,37 @@ const REQUESTS: [what: string, body: object | string, code: ProblemCode, path?: 
     "a zero-area box",
     { prompts: [{ box: [10, 10, 0, 20] }] },
     "request_invalid",
-    "prompts[0].box[2]",
+    "#/prompts/0/box/2",
   ],
   [
     "a box outside",
     { prompts: [{ box: [300, 10, 5, 20] }] },
     "prompt_outside_image",
-    "prompts[0].box",
+    "#/prompts/0/box",
   ],
   [
     "a point outside",
     { prompts: [{ points: [{ x: 10, y: 151, label: 1 }] }] },
     "prompt_outside_image",
-    "prompts[0].points[0]",
+    "#/prompts/0/points/0",
   ],
   [
     "a mask of another size",
     { prompts: [{ mask: maskOf(150, 240, 1) }] },
     "prompt_outside_image",
-    "prompts[0].mask.size",
+    "#/prompts/0/mask/size",
   ],
   [
     "an empty mask",
     { prompts: [{ mask: maskOf(240, 150, 0) }] },
     "prompt_outside_image",
-    "prompts[0].mask",
+    "#/prompts/0/mask",
   ],
   [
     "a mask that overruns",
     { prompts: [{ mask: { size: [150, 240], counts: "0000000000000" } }] },
     "prompt_outside_image",
-    "prompts[0].mask.counts",
+    "#/prompts/0/mask/counts",
   ],
   ["1,000 prompts", { prompts: Array(1000).fill({ box: [1, 1, 9, 9] }) }, "too_many_prompts"],
   [
@@ -132,7 +132,7 @@ const REQUESTS: [what: string, body: object | string, code: ProblemCode, path?: 
     "a picture's URL",
     { image: { url: "https://example.com/street.jpg" } },
     "request_invalid",
-    "image.url",
+    "#/image/url",
   ],
   ["an unknown image id", { image: { id: `sha256:${"0".repeat(64)}` } }, "not_found"],
 ];
@@ -141,7 +141,7 @@ for (const [what, body, code, path] of REQUESTS) {
   Deno.test(`${what} is answered with ${code}`, async () => {
     const whole = typeof body === "string" ? body : { image: { base64 }, ...body };
     const problem = await expectProblem(await postJson(services, whole), code);
-    if (path) assertEquals(problem.errors?.[0].path, path);
+    if (path) assertEquals(problem.errors?.[0].pointer, path);
     if (code === "too_many_prompts") assertStringIncludes(problem.detail, "at most 100");
   });
 }

@@ -54,7 +54,7 @@ const REFUSALS: [status: number, body: unknown, code: ProblemCode, shown: string
   [422, { error: "Send all: got half", code: "image_truncated" }, "image_truncated", "got half"],
   [
     422,
-    { error: "Mend it", code: "request_invalid", errors: [{ path: "a", message: "b" }] },
+    { error: "Mend it", code: "request_invalid", errors: [{ pointer: "#/a", message: "b" }] },
     "request_invalid",
     "Mend it",
   ],

@@ -5,7 +5,7 @@ const TIMEOUT_MS = 120_000;
 export class RequestProblem extends Error {
   /**
    * @param {string} title
-   * @param {{ detail?: string, code?: string, errors?: { path: string, message: string }[] }} more
+   * @param {{ detail?: string, code?: string, errors?: { pointer: string, message: string }[] }} more
    */
   constructor(title, { detail = "", code = "", errors = [] } = {}) {
     super(title);

@@ -54,9 +54,9 @@ function showError(error) {
   const detail = document.createElement("p");
   detail.textContent = error.detail;
   const list = document.createElement("ul");
-  list.append(...error.errors.map(({ path, message }) => {
+  list.append(...error.errors.map(({ pointer, message }) => {
     const item = document.createElement("li");
-    item.textContent = path ? `${path}: ${message}` : message;
+    item.textContent = pointer !== "#" ? `${pointer}: ${message}` : message;
     return item;
   }));
   box.replaceChildren(title, detail, list);

@@ -43,9 +43,9 @@ const MULTIPART:
       image: small,
       more: "prompt",
       code: "request_invalid",
-      path: "prompt",
+      path: "#/prompt",
     },
-    { what: "two images", image: small, more: "image", code: "request_invalid", path: "image" },
+    { what: "two images", image: small, more: "image", code: "request_invalid", path: "#/image" },
     { what: "a request that isn't JSON", image: small, request: "{", code: "request_not_json" },
     {
       what: "NaN",
@@ -61,7 +61,7 @@ const MULTIPART:
       image: small,
       request: `{"mode":"${"x".repeat(2_000_000)}"}`,
       code: "request_invalid",
-      path: "request",
+      path: "#/request",
     },
   ];
 
@@ -75,7 +75,7 @@ for (const { what, code, says, path, image, request, more } of MULTIPART) {
     if (more) form.append(more, new Blob([small]));
     const problem = await assertProblem(await api.post(form), code);
     if (says) assertStringIncludes(problem.detail, says);
-    if (path) assertEquals(problem.errors?.[0].path, path);
+    if (path) assertEquals(problem.errors?.[0].pointer, path);
     assertEquals(worker.calls.length, 0);
   });
 }

@@ -28,19 +28,19 @@ const prompt = (fields: object) => ({ prompts: [fields] });
 /** JSON requests, each with a good picture unless it brings its own `image`. */
 const JSON_REQUESTS: (BadInput & { body: unknown })[] = [
   { what: "no image", body: { image: undefined }, code: "image_missing" },
-  { what: "an empty image", body: { image: {} }, code: "request_invalid", path: "image" },
+  { what: "an empty image", body: { image: {} }, code: "request_invalid", path: "#/image" },
   {
     what: "an image twice",
     body: { image: { base64, id: `sha256:${"0".repeat(64)}` } },
     code: "request_invalid",
-    path: "image",
+    path: "#/image",
   },
   { what: "empty base64", body: { image: { base64: "" } }, code: "image_empty" },
   {
     what: "base64 that is none",
     body: { image: { base64: "%%%" } },
     code: "request_invalid",
-    path: "image.base64",
+    path: "#/image/base64",
   },
   {
     what: "a data URL",
@@ -64,7 +64,7 @@ const JSON_REQUESTS: (BadInput & { body: unknown })[] = [
     what: "an id of another form",
     body: { image: { id: "../../etc/passwd" } },
     code: "request_invalid",
-    path: "image.id",
+    path: "#/image/id",
   },
   { what: "an unknown id", body: { image: { id: `sha256:${"a".repeat(64)}` } }, code: "not_found" },
   {
@@ -83,82 +83,87 @@ const JSON_REQUESTS: (BadInput & { body: unknown })[] = [
     what: "a prompt without anything",
     body: prompt({}),
     code: "request_invalid",
-    path: "prompts[0]",
+    path: "#/prompts/0",
   },
   {
     what: "a box without width",
     body: prompt({ box: [1, 1, 0, 5] }),
     code: "request_invalid",
-    path: "prompts[0].box[2]",
+    path: "#/prompts/0/box/2",
   },
   {
     what: "a box of negative height",
     body: prompt({ box: [1, 1, 5, -1] }),
     code: "request_invalid",
-    path: "prompts[0].box[3]",
+    path: "#/prompts/0/box/3",
   },
   {
     what: "a box of three numbers",
     body: prompt({ box: [1, 1, 5] }),
     code: "request_invalid",
-    path: "prompts[0].box",
+    path: "#/prompts/0/box",
   },
   {
     what: "a box with null in it",
     body: prompt({ box: [1, null, 5, 5] }),
     code: "request_invalid",
-    path: "prompts[0].box[1]",
+    path: "#/prompts/0/box/1",
   },
   {
     what: "a box right of the picture",
     body: prompt({ box: [240, 0, 10, 10] }),
     code: "prompt_outside_image",
-    path: "prompts[0].box",
+    path: "#/prompts/0/box",
   },
   {
     what: "a box above the picture",
     body: prompt({ box: [0, -10, 10, 10] }),
     code: "prompt_outside_image",
-    path: "prompts[0].box",
+    path: "#/prompts/0/box",
   },
   {
     what: "a point outside",
     body: prompt({ points: [{ x: 1, y: 151, label: 1 }] }),
     code: "prompt_outside_image",
-    path: "prompts[0].points[0]",
+    path: "#/prompts/0/points/0",
   },
   {
     what: "a point with label 2",
     body: prompt({ points: [{ x: 1, y: 1, label: 2 }] }),
     code: "request_invalid",
-    path: "prompts[0].points[0].label",
+    path: "#/prompts/0/points/0/label",
   },
   {
     what: "a mask of another size",
     body: prompt({ mask: maskOf(150, 240, 1) }),
     code: "prompt_outside_image",
-    path: "prompts[0].mask.size",
+    path: "#/prompts/0/mask/size",
   },
   {
     what: "an empty mask",
     body: prompt({ mask: maskOf(240, 150, 0) }),
     code: "prompt_outside_image",
-    path: "prompts[0].mask",
+    path: "#/prompts/0/mask",
   },
   {
     what: "a mask that overruns",
     body: prompt({ mask: { size: [150, 240], counts: "PPPPPPPPPPPPP1" } }),
     code: "prompt_outside_image",
-    path: "prompts[0].mask.counts",
+    path: "#/prompts/0/mask/counts",
   },
   {
     what: "another category",
     body: prompt({ box: [1, 1, 5, 5], category: "bus" }),
     code: "request_invalid",
-    path: "prompts[0].category",
+    path: "#/prompts/0/category",
   },
-  { what: "an unknown mode", body: { mode: "fast" }, code: "request_invalid", path: "mode" },
-  { what: "a score above 1", body: { min_score: 1.1 }, code: "request_invalid", path: "min_score" },
+  { what: "an unknown mode", body: { mode: "fast" }, code: "request_invalid", path: "#/mode" },
+  {
+    what: "a score above 1",
+    body: { min_score: 1.1 },
+    code: "request_invalid",
+    path: "#/min_score",
+  },
   {
     what: "101 prompts",
     body: { prompts: Array(101).fill({ box: [1, 1, 5, 5] }) },
@@ -182,7 +187,7 @@ for (const { what, code, says, path, body } of JSON_REQUESTS) {
     });
     const problem = await assertProblem(response, code);
     if (says) assertStringIncludes(JSON.stringify(problem).replaceAll(`\\"`, `"`), says);
-    if (path) assertEquals(problem.errors?.[0].path, path);
+    if (path) assertEquals(problem.errors?.[0].pointer, path);
     assertEquals(worker.calls.length, 0);
   });
 }

@@ -100,7 +100,7 @@ Deno.test("POST /v1/segmentations checks prompts against the upright picture", a
   const misses = { prompts: [{ box: [10, 10, 5, 5] }, { box: [10, 200, 30, 30] }] };
   const response = await api.post(await form("small-orientation-6.jpg", misses));
   const { errors } = await assertProblem(response, "prompt_outside_image");
-  assertEquals(errors?.map(({ path }) => path), ["prompts[1].box"]);
+  assertEquals(errors?.map(({ pointer }) => pointer), ["#/prompts/1/box"]);
 });
 
 Deno.test("POST /v1/segmentations bounds how many requests it takes in at once", async () => {

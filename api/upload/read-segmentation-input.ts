@@ -1,3 +1,4 @@
+import { jsonPointer } from "@kanizsa/shared/schema/json-pointer.ts";
 import {
   MAX_PROMPTS,
   type SegmentationRequest,
@@ -130,6 +131,8 @@ function checkRequest(value: unknown): SegmentationRequest {
   return request.data;
 }
 
-function invalid(path: string, message: string): ProblemError {
-  return new ProblemError("request_invalid", { errors: [{ path, message }] });
+function invalid(field: string, message: string): ProblemError {
+  return new ProblemError("request_invalid", {
+    errors: [{ pointer: jsonPointer(field === "" ? [] : [field]), message }],
+  });
 }

@@ -5,6 +5,7 @@ import {
   type BankMetadata,
   bankMetadataSchema,
 } from "@kanizsa/shared/schema/bank.ts";
+import { dottedPath } from "@kanizsa/shared/schema/json-pointer.ts";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
 import { type Columns, fromRecordBatch, schemaFault } from "./arrow-columns.ts";
 import { ArrowFile } from "./arrow-file.ts";
@@ -123,7 +124,8 @@ function readMetadata(text: string | undefined, path: string): BankMetadata {
   }
   const result = validate(bankMetadataSchema, value);
   if (!result.success) {
-    const faults = result.errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
+    const faults = result.errors.map(({ pointer, message }) => `${dottedPath(pointer)}: ${message}`)
+      .join("; ");
     throw damaged(path, `its metadata does not fit (${faults})`);
   }
   return result.data;

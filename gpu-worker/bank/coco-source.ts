@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
+import { dottedPath } from "@kanizsa/shared/schema/json-pointer.ts";
+import type { FieldError } from "@kanizsa/shared/schema/problem.ts";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
 
 /** An entry of an annotation file or bank that was left out, and why. */
@@ -138,7 +140,8 @@ function nameOf(kind: string, value: unknown, index: number): string {
   return id === undefined ? `${kind} at index ${index}` : `${kind} ${String(id)}`;
 }
 
-function joined(errors: readonly { path: string; message: string }[]): string {
-  return errors.map(({ path, message }) => path === "" ? message : `${path}: ${message}`)
-    .join("; ");
+function joined(errors: readonly FieldError[]): string {
+  return errors.map(({ pointer, message }) =>
+    pointer === "#" ? message : `${dottedPath(pointer)}: ${message}`
+  ).join("; ");
 }

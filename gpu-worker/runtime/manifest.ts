@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PIPELINE_VERSION } from "@kanizsa/shared/pipeline/segment.ts";
+import { dottedPath } from "@kanizsa/shared/schema/json-pointer.ts";
 import { type Manifest, manifestSchema } from "@kanizsa/shared/schema/manifest.ts";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
 import { ModelFileError } from "./model-file-error.ts";
@@ -32,7 +33,8 @@ export async function readManifest(path: string): Promise<Manifest> {
     checkPipeline(result.data, path);
     return result.data;
   }
-  const faults = result.errors.map((fault) => `${fault.path}: ${fault.message}`).join("; ");
+  const faults = result.errors.map((fault) => `${dottedPath(fault.pointer)}: ${fault.message}`)
+    .join("; ");
   throw new ModelFileError(`Mend the model manifest ${path}: ${faults}`);
 }
 

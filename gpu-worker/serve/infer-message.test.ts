@@ -84,16 +84,16 @@ const BROKEN: readonly [
     [],
     9999,
     "request_invalid",
-    "Inference-Header-Content-Length",
+    "#",
   ],
-  ["no inputs", '{"inputs":[]}', [], undefined, "request_invalid", "inputs"],
+  ["no inputs", '{"inputs":[]}', [], undefined, "request_invalid", "#/inputs"],
   [
     "an unknown input",
     '{"inputs":[{"name":"x","datatype":"BYTES","shape":[1],"data":["a"]}]}',
     [],
     undefined,
     "request_invalid",
-    "inputs[0].name",
+    "#/inputs/0/name",
   ],
   [
     "another datatype",
@@ -101,7 +101,7 @@ const BROKEN: readonly [
     [],
     undefined,
     "request_invalid",
-    "inputs[0].datatype",
+    "#/inputs/0/datatype",
   ],
   [
     "two elements",
@@ -109,7 +109,7 @@ const BROKEN: readonly [
     [],
     undefined,
     "request_invalid",
-    "inputs[0].shape[0]",
+    "#/inputs/0/shape/0",
   ],
   [
     "data of two texts",
@@ -117,16 +117,16 @@ const BROKEN: readonly [
     [],
     undefined,
     "request_invalid",
-    "inputs[0].data",
+    "#/inputs/0/data",
   ],
-  ["neither data nor size", input({}), [], undefined, "request_invalid", "inputs[0]"],
+  ["neither data nor size", input({}), [], undefined, "request_invalid", "#/inputs/0"],
   [
     "a picture that is no base64",
     input({ data: ["a b"] }),
     [],
     undefined,
     "request_invalid",
-    "inputs[0].data[0]",
+    "#/inputs/0/data/0",
   ],
   [
     "a size below a length's",
@@ -134,7 +134,7 @@ const BROKEN: readonly [
     [0, 0, 0],
     sized(3).length,
     "request_invalid",
-    "inputs[0].parameters.binary_data_size",
+    "#/inputs/0/parameters/binary_data_size",
   ],
   [
     "binary data cut off",
@@ -142,7 +142,7 @@ const BROKEN: readonly [
     [6, 0, 0, 0, 1],
     sized(10).length,
     "request_invalid",
-    "inputs[0].parameters.binary_data_size",
+    "#/inputs/0/parameters/binary_data_size",
   ],
   [
     "binary data left over",
@@ -150,7 +150,7 @@ const BROKEN: readonly [
     [1, 0, 0, 0, 7, 7],
     sized(5).length,
     "request_invalid",
-    "inputs",
+    "#/inputs",
   ],
   [
     "an element shorter than its tensor",
@@ -158,7 +158,7 @@ const BROKEN: readonly [
     [1, 0, 0, 0, 7, 7],
     sized(6).length,
     "request_invalid",
-    "inputs[0]",
+    "#/inputs/0",
   ],
   [
     "an element longer than its tensor",
@@ -166,7 +166,7 @@ const BROKEN: readonly [
     [255, 255, 255, 255, 7, 7],
     sized(6).length,
     "request_invalid",
-    "inputs[0]",
+    "#/inputs/0",
   ],
 ];
 
@@ -176,7 +176,7 @@ for (const [name, json, bytes, headerLength, code, path] of BROKEN) {
     assert.throws(() => decodeInferRequest(body, headerLength), (error) => {
       assert.ok(error instanceof WorkerProblem, String(error));
       assert.equal(error.code, code);
-      assert.equal(error.errors?.[0]?.path, path);
+      assert.equal(error.errors?.[0]?.pointer, path);
       return true;
     });
   });

@@ -33,35 +33,35 @@ export function decodeInferRequest(
 ): InferRequest {
   if (headerLength !== undefined && headerLength > body.length) {
     throw invalid(
-      HEADER_LENGTH,
-      `Use the length of the JSON part: got ${headerLength} of ${body.length} bytes`,
+      "#",
+      `Use the length of the JSON part as ${HEADER_LENGTH}: got ${headerLength} of ${body.length} bytes`,
     );
   }
   const header = readHeader(body.subarray(0, headerLength ?? body.length));
   const tensors = new Map<InputHeader["name"], Uint8Array>();
   let at = headerLength ?? body.length;
   for (const [index, input] of header.inputs.entries()) {
-    const path = `inputs[${index}]`;
+    const pointer = `#/inputs/${index}`;
     if (tensors.has(input.name)) {
-      throw invalid(path, `Send each input once: got ${input.name} twice`);
+      throw invalid(pointer, `Send each input once: got ${input.name} twice`);
     }
     const size = input.parameters?.binary_data_size;
     if (size === undefined) {
-      tensors.set(input.name, readJsonData(input, path));
+      tensors.set(input.name, readJsonData(input, pointer));
       continue;
     }
     if (at + size > body.length) {
       throw invalid(
-        `${path}.parameters.binary_data_size`,
+        `${pointer}/parameters/binary_data_size`,
         `Send all of the binary data: got ${body.length - at} of ${size} bytes`,
       );
     }
-    tensors.set(input.name, readElement(body.subarray(at, at + size), path));
+    tensors.set(input.name, readElement(body.subarray(at, at + size), pointer));
     at += size;
   }
   if (at !== body.length) {
     throw invalid(
-      "inputs",
+      "#/inputs",
       `Name all binary data in the JSON part: got ${body.length - at} bytes more`,
     );
   }
@@ -94,24 +94,27 @@ function readHeader(bytes: Uint8Array): InferHeader {
 }
 
 /** A BYTES element in JSON: text, which for a picture is base64. */
-function readJsonData({ name, data }: InputHeader, path: string): Uint8Array {
+function readJsonData({ name, data }: InputHeader, pointer: string): Uint8Array {
   if (data === undefined) {
-    throw invalid(path, "Send data, or parameters.binary_data_size with binary data: got neither");
+    throw invalid(
+      pointer,
+      "Send data, or parameters.binary_data_size with binary data: got neither",
+    );
   }
   const text = typeof data === "string" ? data : data[0];
   if (name === "request") return Buffer.from(text);
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
-    throw invalid(`${path}.data[0]`, "Use base64 for a picture in JSON: got other characters");
+    throw invalid(`${pointer}/data/0`, "Use base64 for a picture in JSON: got other characters");
   }
   return Buffer.from(text, "base64");
 }
 
 /** The one BYTES element of a tensor: its length, 4 bytes little-endian, and its bytes. */
-function readElement(tensor: Uint8Array, path: string): Uint8Array {
+function readElement(tensor: Uint8Array, pointer: string): Uint8Array {
   const length = new DataView(tensor.buffer, tensor.byteOffset).getUint32(0, true);
   if (length + 4 !== tensor.length) {
     throw invalid(
-      path,
+      pointer,
       `Send one element, its length in 4 bytes little-endian before it: got ${length} for ` +
         `${tensor.length - 4} bytes`,
     );
@@ -119,8 +122,8 @@ function readElement(tensor: Uint8Array, path: string): Uint8Array {
   return tensor.subarray(4);
 }
 
-function invalid(path: string, message: string): WorkerProblem {
-  const errors: FieldError[] = [{ path, message }];
+function invalid(pointer: string, message: string): WorkerProblem {
+  const errors: FieldError[] = [{ pointer, message }];
   return new WorkerProblem("request_invalid", message, { errors });
 }
 

@@ -62,7 +62,9 @@ function readRequest(bytes: Uint8Array | undefined): SegmentationRequest {
   const result = validate(segmentationRequestSchema, value);
   if (result.success) return result.data;
   const { errors } = result;
-  const tooMany = errors.find(({ path }) => path === "prompts" && promptCount(value) > MAX_PROMPTS);
+  const tooMany = errors.find(({ pointer }) =>
+    pointer === "#/prompts" && promptCount(value) > MAX_PROMPTS
+  );
   if (tooMany) throw new WorkerProblem("too_many_prompts", tooMany.message, { errors });
   throw new WorkerProblem("request_invalid", "Change the fields that `errors` names", { errors });
 }
@@ -143,7 +145,7 @@ function checkPrompts(
   const unknown = request.prompts.flatMap(({ reference_id: id }, index) => {
     if (id === undefined || engine.bank.numberOf(id) !== undefined) return [];
     const message = `Use a reference of bank ${engine.bank.version}: got ${JSON.stringify(id)}`;
-    return [{ path: `prompts[${index}].reference_id`, message }];
+    return [{ pointer: `#/prompts/${index}/reference_id`, message }];
   });
   if (unknown.length > 0) {
     throw new WorkerProblem("reference_unknown", unknown[0].message, { errors: unknown });

@@ -90,15 +90,15 @@ const BAD_JOBS: readonly [
   ["an image of no bytes", new Uint8Array(), {}, 400, "image_empty", undefined],
   ["a text as image", Buffer.from("hello"), {}, 415, "image_type_unsupported", undefined],
   ["a truncated image", photo.subarray(0, 900), {}, 422, "image_truncated", undefined],
-  ["an unknown field", photo, { mod: "refined" }, 422, "request_invalid", ""],
-  ["an unknown mode", photo, { mode: "fast" }, 422, "request_invalid", "mode"],
+  ["an unknown field", photo, { mod: "refined" }, 422, "request_invalid", "#"],
+  ["an unknown mode", photo, { mode: "fast" }, 422, "request_invalid", "#/mode"],
   [
     "a box of no area",
     photo,
     { prompts: [{ box: [1, 1, 0, 5] }] },
     422,
     "request_invalid",
-    "prompts[0].box[2]",
+    "#/prompts/0/box/2",
   ],
   [
     "1,000 prompts",
@@ -106,7 +106,7 @@ const BAD_JOBS: readonly [
     { prompts: Array(1000).fill({ box: [1, 1, 5, 5] }) },
     422,
     "too_many_prompts",
-    "prompts",
+    "#/prompts",
   ],
   [
     "101 prompts",
@@ -114,7 +114,7 @@ const BAD_JOBS: readonly [
     { prompts: Array(101).fill({ box: [1, 1, 5, 5] }) },
     422,
     "too_many_prompts",
-    "prompts",
+    "#/prompts",
   ],
   [
     "a box outside the picture",
@@ -122,7 +122,7 @@ const BAD_JOBS: readonly [
     { prompts: [{ box: [64, 0, 5, 5] }] },
     422,
     "prompt_outside_image",
-    "prompts[0].box",
+    "#/prompts/0/box",
   ],
   [
     "a mask of another size",
@@ -130,7 +130,7 @@ const BAD_JOBS: readonly [
     { prompts: [{ mask: { size: [64, 48], counts: "PPP3" } }] },
     422,
     "prompt_outside_image",
-    "prompts[0].mask.size",
+    "#/prompts/0/mask/size",
   ],
   [
     "an unknown reference",
@@ -138,7 +138,7 @@ const BAD_JOBS: readonly [
     { prompts: [{ box: [1, 1, 5, 5], reference_id: "x" }] },
     404,
     "reference_unknown",
-    "prompts[0].reference_id",
+    "#/prompts/0/reference_id",
   ],
 ];
 
@@ -147,7 +147,7 @@ for (const [name, image, request, status, code, path] of BAD_JOBS) {
     withServer({}, async (server) => {
       const answer = await refusal(infer(server, image, request));
       assert.deepEqual([answer.status, answer.code], [status, code], answer.error);
-      assert.equal(answer.errors?.[0].path, path);
+      assert.equal(answer.errors?.[0].pointer, path);
       assert.equal(server.entries[0].code, code);
       assert.equal(server.batcher.load, 0);
     }));

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { dottedPath } from "../schema/json-pointer.ts";
 import { validate } from "../schema/validate.ts";
 import { FormatError } from "./format-error.ts";
 
@@ -16,6 +17,7 @@ export function parseJson<S extends z.ZodType>(
   const result = validate(schema, value);
   if (result.success) return result.data;
   const [first] = result.errors;
-  const joint = path === "" || first.path === "" || first.path.startsWith("[") ? "" : ".";
-  throw new FormatError(`${path}${joint}${first.path}`, first.message);
+  const place = dottedPath(first.pointer);
+  const joint = path === "" || place === "" || place.startsWith("[") ? "" : ".";
+  throw new FormatError(`${path}${joint}${place}`, first.message);
 }

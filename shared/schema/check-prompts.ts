@@ -14,26 +14,31 @@ export function checkPromptsAgainstImage(
   height: number,
 ): FieldError[] {
   return request.prompts.flatMap((prompt, index) => {
-    const at = `prompts[${index}]`;
+    const at = `#/prompts/${index}`;
     return [
-      ...checkBox(prompt.box, `${at}.box`, width, height),
-      ...checkMask(prompt.mask, `${at}.mask`, width, height),
-      ...checkPoints(prompt.points ?? [], `${at}.points`, width, height),
+      ...checkBox(prompt.box, `${at}/box`, width, height),
+      ...checkMask(prompt.mask, `${at}/mask`, width, height),
+      ...checkPoints(prompt.points ?? [], `${at}/points`, width, height),
     ];
   });
 }
 
-function checkBox(box: Prompt["box"], path: string, width: number, height: number): FieldError[] {
+function checkBox(
+  box: Prompt["box"],
+  pointer: string,
+  width: number,
+  height: number,
+): FieldError[] {
   if (!box) return [];
   const [, , clippedWidth, clippedHeight] = clipBox(box, width, height);
   if (clippedWidth > 0 && clippedHeight > 0) return [];
   const message = `Use a box that meets the ${width} × ${height} picture: got [${box.join(", ")}]`;
-  return [{ path, message }];
+  return [{ pointer, message }];
 }
 
 function checkMask(
   mask: Prompt["mask"],
-  path: string,
+  pointer: string,
   width: number,
   height: number,
 ): FieldError[] {
@@ -42,26 +47,26 @@ function checkMask(
   if (maskHeight !== height || maskWidth !== width) {
     const got = `got [${maskHeight}, ${maskWidth}]`;
     const message = `Use a mask of the picture's size [${height}, ${width}]: ${got}`;
-    return [{ path: `${path}.size`, message }];
+    return [{ pointer: `${pointer}/size`, message }];
   }
   try {
     if (rleArea(mask) > 0) return [];
-    return [{ path, message: "Use a mask with at least one pixel: got an empty one" }];
+    return [{ pointer, message: "Use a mask with at least one pixel: got an empty one" }];
   } catch (error) {
     if (!(error instanceof MaskFormatError)) throw error;
-    return [{ path: `${path}.counts`, message: error.message }];
+    return [{ pointer: `${pointer}/counts`, message: error.message }];
   }
 }
 
 function checkPoints(
   points: NonNullable<Prompt["points"]>,
-  path: string,
+  pointer: string,
   width: number,
   height: number,
 ): FieldError[] {
   return points.flatMap(({ x, y }, index) => {
     if (x >= 0 && y >= 0 && x <= width && y <= height) return [];
     const message = `Use a point inside the ${width} × ${height} picture: got (${x}, ${y})`;
-    return [{ path: `${path}[${index}]`, message }];
+    return [{ pointer: `${pointer}/${index}`, message }];
   });
 }

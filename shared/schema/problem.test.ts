@@ -17,7 +17,7 @@ Deno.test("problemSchema takes an RFC 9457 problem with fields at fault", () => 
     detail: "Change what `errors` names",
     instance: "urn:uuid:2b3c",
     code: "request_invalid",
-    errors: [{ path: "prompts[0].box", message: "Use at least 4 entries: got 3" }],
+    errors: [{ pointer: "#/prompts/0/box", message: "Use at least 4 entries: got 3" }],
   };
   assertEquals(problemSchema.parse(problem) as unknown, problem);
   assert(!problemSchema.safeParse({ ...problem, code: "teapot" }).success);

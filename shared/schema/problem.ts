@@ -168,7 +168,8 @@ export const PROBLEM_CODES = {
   store_unavailable: {
     status: 503,
     title: "Nothing can be stored now",
-    mend: "Try again after the seconds in `Retry-After`; if it lasts, see to the data folder's disk",
+    mend:
+      "Try again after the seconds in `Retry-After`; if it lasts, see to the data folder's disk",
   },
   not_found: {
     status: 404,
@@ -209,8 +210,11 @@ export const PROBLEM_CODES = {
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;
 
-/** One field that cannot be used: where it is ("prompts[0].box") and how to mend it. */
-export const fieldErrorSchema = z.strictObject({ path: z.string(), message: z.string() });
+/**
+ * One field that cannot be used: where it is, as a JSON pointer in a URI fragment (RFC 6901,
+ * "#/prompts/0/box"), and how to mend it.
+ */
+export const fieldErrorSchema = z.strictObject({ pointer: z.string(), message: z.string() });
 
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import * as z from "zod";
-import { jsonPath, validate } from "./validate.ts";
+import { validate } from "./validate.ts";
 
 Deno.test("validate() returns what the schema made of the value", () => {
   const schema = z.strictObject({ mode: z.string().default("refined") });
@@ -19,7 +19,8 @@ Deno.test("validate() shortens a long value", () => {
   assertEquals(result.errors[0].message, `Use a number: got "${"x".repeat(40)}…"`);
 });
 
-Deno.test("jsonPath() writes keys with points and indices in brackets", () => {
-  assertEquals(jsonPath([]), "");
-  assertEquals(jsonPath(["prompts", 0, "points", 12, "x"]), "prompts[0].points[12].x");
+Deno.test("validate() says where a fault lies as a JSON pointer", () => {
+  const result = validate(z.object({ boxes: z.array(z.number()) }), { boxes: [1, "2"] });
+  assert(!result.success);
+  assertEquals(result.errors, [{ pointer: "#/boxes/1", message: 'Use a number: got "2"' }]);
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { jsonPointer } from "./json-pointer.ts";
 import type { FieldError } from "./problem.ts";
 
 /** Faults listed of one value: whoever sends more has one cause behind them. */
@@ -10,24 +11,16 @@ export type Validation<T> =
 
 /**
  * Reads a value that came from outside. What is wrong is told field by field, mend first, then what
- * came: `{ path: "prompts[0].box[2]", message: "Use a number: got \"3\"" }`.
+ * came: `{ pointer: "#/prompts/0/box/2", message: "Use a number: got \"3\"" }`.
  */
 export function validate<S extends z.ZodType>(schema: S, value: unknown): Validation<z.output<S>> {
   const result = schema.safeParse(value, { error: describeIssue });
   if (result.success) return { success: true, data: result.data };
   const errors = result.error.issues.slice(0, MAX_ERRORS).map(({ path, message }) => ({
-    path: jsonPath(path),
+    pointer: jsonPointer(path),
     message,
   }));
   return { success: false, errors };
-}
-
-/** `["prompts", 0, "box"]` → `prompts[0].box`; the value itself is "". */
-export function jsonPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? String(key) : `${text}.${String(key)}`;
-  }, "");
 }
 
 function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {

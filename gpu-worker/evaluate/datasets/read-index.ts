@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { dottedPath } from "@kanizsa/shared/schema/json-pointer.ts";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
 import type * as z from "zod";
 import { DatasetError } from "./dataset-error.ts";
@@ -19,8 +20,8 @@ export async function readIndex<T>(path: string, schema: z.ZodType<T>): Promise<
     if (line.trim() === "") return [];
     const result = validate(schema, parseLine(line));
     if (result.success) return [result.data];
-    const { path: field, message } = result.errors[0];
-    throw new DatasetError(`Mend line ${index + 1} of ${path}: ${field}: ${message}`);
+    const { pointer, message } = result.errors[0];
+    throw new DatasetError(`Mend line ${index + 1} of ${path}: ${dottedPath(pointer)}: ${message}`);
   });
 }
 
