@@ -47,7 +47,7 @@ export function endOfScan(bytes: Uint8Array, scan: JpegSegment): number {
 }
 
 /** Markers without payload: stuffed zero, TEM and the restarts. */
-function isBare(marker: number): boolean {
+export function isBare(marker: number): boolean {
   return marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 }
 
@@ -71,6 +71,6 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader {
 }
 
 /** SOF0 to SOF15 without DHT (c4), JPG (c8) and DAC (cc), which lie between them. */
-function isStartOfFrame(marker: number): boolean {
+export function isStartOfFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }

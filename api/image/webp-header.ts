@@ -39,14 +39,15 @@ export function readWebpHeader(bytes: Uint8Array): ImageHeader {
     if (type === "EXIF" && hasExif) {
       orientation = readExifOrientation(bytes.subarray(data, dataEnd));
     } else {
-      size ??= readSize(view, type, data);
+      size ??= readWebpSize(view, type, data);
     }
   }
   if (!size) throw new ImageHeaderError("the WebP has no image chunk", bytes.length < 30);
   return { type: "webp", ...size, orientation };
 }
 
-function readSize(view: ByteView, type: string, data: number) {
+/** Size that a chunk says whose payload begins at `data`; undefined where it says none. */
+export function readWebpSize(view: ByteView, type: string, data: number) {
   switch (type) {
     case "VP8 ":
       return {
