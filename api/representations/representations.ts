@@ -1,6 +1,7 @@
 import { renderCoco } from "./coco/render-coco.ts";
 import { renderCocoa } from "./cocoa/render-cocoa.ts";
 import { renderKins } from "./kins/render-kins.ts";
+import { renderPng } from "./png/render-png.ts";
 import type { Representation } from "./representation.ts";
 import { renderYolo } from "./yolo/render-yolo.ts";
 
@@ -26,6 +27,7 @@ export const REPRESENTATIONS = {
     mediaType: "text/plain; charset=utf-8",
     render: (result) => Promise.resolve(renderYolo(result)),
   },
+  png: { mediaType: "image/png", render: renderPng },
 } as const satisfies Record<string, Representation>;
 
 export type RepresentationName = keyof typeof REPRESENTATIONS;
