@@ -15,7 +15,7 @@ const PX_A_UNIT = 640;
 const HATCH_PERIOD = 6;
 const HATCH_STRIPE = 2;
 /** Pixels painted at once, so that memory doesn't grow with the picture. */
-const BAND_PIXELS = 4_000_000;
+const BAND_PIXELS = 2_000_000;
 
 /**
  * A picture to lay over the one that was sent, of its size and transparent where nothing was found:
