@@ -3,12 +3,24 @@ import { encodeRequest } from "@kanizsa/shared/inference-protocol/encode-request
 import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import { fieldErrorSchema } from "@kanizsa/shared/schema/problem.ts";
 import {
+  type ReferencePage,
+  referencePageSchema,
+  type ReferenceRecord,
+  referenceSchema,
+} from "@kanizsa/shared/schema/reference.ts";
+import {
   type WorkerResult,
   workerResultSchema,
 } from "@kanizsa/shared/schema/segmentation-result.ts";
+import { type WorkerModel, workerModelSchema } from "@kanizsa/shared/schema/worker-model.ts";
+import {
+  type WorkerProgress,
+  workerProgressSchema,
+} from "@kanizsa/shared/schema/worker-progress.ts";
 import * as z from "zod";
 import { ProblemError } from "../problem-error.ts";
-import type { Dispatcher, SegmentationJob } from "./dispatcher.ts";
+import type { Dispatcher, ReferencesRequest, SegmentationJob } from "./dispatcher.ts";
+import { WorkerGone } from "./worker-gone.ts";
 
 export interface HttpDispatcherOptions {
   /** Base URL of the worker, without a slash at the end. */
@@ -21,6 +33,8 @@ export interface HttpDispatcherOptions {
 
 /** Longest wait for the worker's word on whether it is ready, ms. */
 const READY_TIMEOUT_MS = 2000;
+/** Longest wait for what costs the worker no computation; a network's run may stand before it, ms. */
+const LOOKUP_TIMEOUT_MS = 5000;
 /** Time in which a worker that was stopped is usually back, s. */
 const RETRY_AFTER_SECONDS = 5;
 
@@ -50,6 +64,13 @@ const refusalSchema = z.object({
   errors: z.array(fieldErrorSchema).optional(),
 });
 
+/** What `GET /v2/models/car` says beside the protocol's own fields. */
+const metadataSchema = z.object({
+  name: z.string(),
+  versions: z.tuple([z.string()]),
+  parameters: workerModelSchema.omit({ name: true, version: true }).strip(),
+});
+
 /** Client of one worker: Open Inference Protocol v2 over HTTP, model `car`. */
 export class HttpDispatcher implements Dispatcher {
   readonly #options: HttpDispatcherOptions;
@@ -69,6 +90,7 @@ export class HttpDispatcher implements Dispatcher {
           "Content-Type": "application/octet-stream",
           [HEADER_LENGTH]: String(message.headerLength),
           "X-Request-Id": job.id,
+          ...job.traceparent !== undefined && { traceparent: job.traceparent },
         },
         body: message.body,
       },
@@ -80,6 +102,40 @@ export class HttpDispatcher implements Dispatcher {
     return workerResultSchema.parse(JSON.parse(new TextDecoder().decode(result)));
   }
 
+  async reference(id: string): Promise<ReferenceRecord | null> {
+    try {
+      const path = `/v2/models/car/references/${encodeURIComponent(id)}`;
+      return referenceSchema.parse(await this.#lookUp(path));
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === "reference_unknown") return null;
+      throw error;
+    }
+  }
+
+  async references({ after, limit }: ReferencesRequest): Promise<ReferencePage> {
+    const query = new URLSearchParams({
+      limit: String(limit),
+      ...after !== undefined && { after },
+    });
+    return referencePageSchema.parse(await this.#lookUp(`/v2/models/car/references?${query}`));
+  }
+
+  async model(): Promise<WorkerModel> {
+    const metadata = metadataSchema.parse(await this.#lookUp("/v2/models/car"));
+    const { name, versions: [version], parameters } = metadata;
+    return workerModelSchema.parse({ name, version, ...parameters });
+  }
+
+  async progress(id: string): Promise<WorkerProgress | null> {
+    try {
+      const path = `/v2/requests/${encodeURIComponent(id)}`;
+      return workerProgressSchema.parse(await this.#lookUp(path));
+    } catch (error) {
+      if (error instanceof ProblemError) return null;
+      throw error;
+    }
+  }
+
   async isReady(): Promise<boolean> {
     try {
       return (await this.#fetch("/v2/health/ready", {}, READY_TIMEOUT_MS)).status === 200;
@@ -89,11 +145,19 @@ export class HttpDispatcher implements Dispatcher {
     }
   }
 
+  /** The worker's JSON at a path. */
+  async #lookUp(path: string): Promise<unknown> {
+    const { status, headers, body } = await this.#fetch(path, {}, LOOKUP_TIMEOUT_MS);
+    if (status !== 200) throw readRefusal(status, headers, body);
+    return readJson(body);
+  }
+
   /** One exchange with its whole body, under one time limit. */
   async #fetch(path: string, init: RequestInit, timeoutMs: number, caller?: AbortSignal) {
     const limit = AbortSignal.timeout(timeoutMs);
     const headers = new Headers(init.headers);
     if (this.#options.token) headers.set("Authorization", `Bearer ${this.#options.token}`);
+    let answered = false;
     try {
       const response = await fetch(this.#options.url + path, {
         ...init,
@@ -101,6 +165,7 @@ export class HttpDispatcher implements Dispatcher {
         redirect: "error",
         signal: caller ? AbortSignal.any([caller, limit]) : limit,
       });
+      answered = true;
       return { status: response.status, headers: response.headers, body: await response.bytes() };
     } catch (error) {
       if (caller?.aborted) {
@@ -114,14 +179,24 @@ export class HttpDispatcher implements Dispatcher {
           cause: error,
         });
       }
+      if (answered || wasSent(error)) throw new WorkerGone(error);
       throw unavailable("the worker doesn't answer now", error);
     }
   }
 }
 
+/**
+ * Whether a failed fetch() had a connection. Deno tells failures on the way to one apart by their text
+ * alone, "client error (Connect)" in the cause, and those of permissions and blocked ports by having none.
+ */
+function wasSent(error: unknown): boolean {
+  return error instanceof TypeError && error.cause instanceof Error &&
+    !error.cause.message.includes("client error (Connect)");
+}
+
 function readRefusal(status: number, headers: Headers, body: Uint8Array): ProblemError {
   const text = new TextDecoder().decode(body);
-  const refusal = refusalSchema.safeParse(parseJson(text));
+  const refusal = refusalSchema.safeParse(readJson(body));
   if (refusal.success) {
     const { code, error, errors } = refusal.data;
     const retryAfter = Number(headers.get("Retry-After") ?? NaN);
@@ -145,9 +220,10 @@ function unavailable(why: string, cause: unknown): ProblemError {
   });
 }
 
-function parseJson(text: string): unknown {
+/** The value of a JSON body, undefined when it is none. */
+function readJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(body));
   } catch {
     return undefined;
   }
