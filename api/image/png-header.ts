@@ -25,7 +25,7 @@ export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
   }
 }
 
-/** Size and EXIF orientation of a PNG (third edition; eXIf before or after the image data). */
+/** Size and EXIF orientation of a PNG (third edition; decoders heed eXIf before the image data). */
 export function readPngHeader(bytes: Uint8Array): ImageHeader {
   const view = new ByteView(bytes);
   if (view.text(12, 4) !== "IHDR") throw new ImageHeaderError("the PNG doesn't begin with IHDR");
@@ -33,6 +33,7 @@ export function readPngHeader(bytes: Uint8Array): ImageHeader {
   const storedHeight = view.u32(20);
   let orientation = 1;
   for (const { type, data, dataEnd } of pngChunks(bytes)) {
+    if (type === "IDAT") break;
     if (type === "eXIf") orientation = readExifOrientation(bytes.subarray(data, dataEnd));
   }
   return { type: "png", storedWidth, storedHeight, orientation };

@@ -29,7 +29,8 @@ export async function pngSieve(input: ByteStream, keep: Keep, see: SeeSize): Pro
     const header = new ByteView(await input.peek(8));
     const length = header.u32(0);
     const type = header.text(4, 4);
-    if (type === "eXIf" && orientation === undefined) {
+    // Decoders look for it before the image data alone.
+    if (type === "eXIf" && orientation === undefined && !hasData) {
       const block = (await input.peek(8 + Math.min(length, MAX_EXIF_BYTES))).subarray(8);
       orientation = readExifOrientation(block);
       if (orientation !== 1) await keep(exifChunk(orientation));
