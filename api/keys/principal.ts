@@ -1,7 +1,6 @@
-/** What a key may do. */
-export const SCOPES = ["segment", "references:read", "references:write", "admin"] as const;
+import type { Scope } from "@kanizsa/shared/schema/api-key.ts";
 
-export type Scope = typeof SCOPES[number];
+export { type Scope, SCOPES } from "@kanizsa/shared/schema/api-key.ts";
 
 /** Who asks: a key, or an embed token that a key has issued. */
 export interface Principal {
@@ -17,6 +16,10 @@ export interface Principal {
   readonly ratePerMinute?: number;
   /** Exactly these may use an embed token; null for keys. */
   readonly origins: readonly string[] | null;
+  /** Most segmentations of an embed token in all its life; a key's quota is in its record. */
+  readonly quota?: number;
+  /** When an embed token ends, ms since 1970. */
+  readonly expiresAt?: number;
 }
 
 /**
