@@ -39,7 +39,10 @@ export function createApp(dependencies: AppDependencies): Hono<ApiEnvironment> {
   app.use("/v1/*", requireKey(keys, "segment"));
   app.on("POST", "/v1/segmentations", limitConcurrency(limits.concurrentRequests));
   app.route("/", segmentations(dependencies));
-  app.route("/", health(dispatcher));
+  app.route(
+    "/",
+    health({ worker: dispatcher, store: { isWritable: () => Promise.resolve(true) } }),
+  );
   app.route("/", problems());
   app.route("/", openapi(dependencies.version));
   app.route("/", playground(dependencies.pages));

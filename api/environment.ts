@@ -5,6 +5,8 @@ export interface ApiEnvironment {
   Variables: {
     /** Set by requestId(): in every answer's X-Request-Id and every problem's `instance`. */
     requestId: string;
+    /** Set by traceContext(): W3C Trace Context for calls on the request's behalf. */
+    traceparent: string;
     /** Set by authenticate(). */
     principal: Principal;
   };

@@ -55,11 +55,15 @@ export function apiPermissions(environment) {
   const keyFile = environment.KANIZSA_ADMIN_KEY_FILE;
   const files = keyFile ? [dataDir, keyFile] : [dataDir];
   const worker = environment.KANIZSA_WORKER_URL ? new URL(environment.KANIZSA_WORKER_URL) : null;
+  const metricsPort = environment.KANIZSA_METRICS_PORT || "0";
   const hosts = [
     hostAndPort(
       environment.KANIZSA_API_HOST || "127.0.0.1",
       environment.KANIZSA_API_PORT || "8787",
     ),
+    ...(metricsPort === "0"
+      ? []
+      : [hostAndPort(environment.KANIZSA_API_HOST || "127.0.0.1", metricsPort)]),
     worker
       ? hostAndPort(worker.hostname, worker.port || (worker.protocol === "https:" ? "443" : "80"))
       : hostAndPort(

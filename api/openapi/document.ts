@@ -1,8 +1,26 @@
-import { PROBLEM_CODES, type ProblemCode, problemSchema } from "@kanizsa/shared/schema/problem.ts";
-import * as z from "zod";
+import type { ProblemCode } from "@kanizsa/shared/schema/problem.ts";
+import type * as z from "zod";
+import type { Scope } from "../keys/principal.ts";
+import { componentSchemas, PROBLEM_SCHEMA } from "./component-schemas.ts";
+import { answerHeaders, HEADERS } from "./headers.ts";
+import { problemResponses, sharedCodes, sharedResponses } from "./problem-responses.ts";
 
 /** A JSON object of the OpenAPI description. */
 export type OpenApiObject = Readonly<Record<string, unknown>>;
+
+/** Groups under which readers find the routes, in the order of the documentation. */
+export const TAGS = {
+  segmentations: "Masks of the cars of a picture",
+  images: "Pictures that are sent once and asked about often",
+  references: "The cars of the reference bank, which explain a mask",
+  models: "What serves, with its licence",
+  keys: "API keys, embed tokens and what they used",
+  webhooks: "The secret that signs webhooks",
+  watching: "Whether it runs and how much it does",
+  description: "This description and the catalogue of errors",
+} as const;
+
+export type Tag = keyof typeof TAGS;
 
 /** One route as the description has it; `problems` become the error answers. */
 export interface Operation {
@@ -11,13 +29,18 @@ export interface Operation {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
+  /** By default by the path's first part after the version. */
+  readonly tag?: Tag;
   readonly parameters?: readonly OpenApiObject[];
   readonly requestBody?: OpenApiObject;
   /** Answers by status, but for errors. */
   readonly responses: Readonly<Record<string, OpenApiObject>>;
+  /** Those of its own; what each route may answer is added (problem-responses.ts). */
   readonly problems: readonly ProblemCode[];
   /** True where a key is asked for. */
   readonly secured: boolean;
+  /** What the key has to allow. Embed tokens have `segment` alone. */
+  readonly scope?: Scope;
 }
 
 /** A named schema; `io` says which side of its defaults and transforms travels. */
@@ -26,15 +49,9 @@ export interface NamedSchema {
   readonly schema: z.ZodType;
   readonly io: "input" | "output";
   readonly description: string;
+  /** Without it the one of examples.ts is shown. */
+  readonly example?: unknown;
 }
-
-const PROBLEM_SCHEMA: NamedSchema = {
-  id: "Problem",
-  schema: problemSchema,
-  io: "output",
-  description: "RFC 9457 problem details. `code` is one of the catalogue's, `instance` the " +
-    "request's id, `errors` the fields at fault.",
-};
 
 /** Reference to a named schema. */
 export function schemaRef(id: string): OpenApiObject {
@@ -51,6 +68,7 @@ export function openApiDocument(
   for (const operation of operations) {
     (paths[operation.path] ??= {})[operation.method] = describe(operation);
   }
+  const used = new Set(operations.map(tagOf));
   return {
     openapi: "3.1.1",
     info: {
@@ -62,68 +80,63 @@ export function openApiDocument(
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
+    tags: Object.entries(TAGS).filter(([name]) => used.has(name as Tag))
+      .map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: componentSchemas([...schemas, PROBLEM_SCHEMA]),
-      securitySchemes: { key: { type: "http", scheme: "bearer", description: "An API key, kz_…" } },
+      responses: sharedResponses(),
+      headers: HEADERS,
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "An API key, kz_…" },
+        embedToken: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description: "An embed token for web pages: only from the origins that it lists, and " +
+            "only for what it made itself.",
+        },
+      },
     },
   };
 }
 
 function describe(operation: Operation): OpenApiObject {
-  const { operationId, summary, description, parameters, requestBody, secured } = operation;
+  const { operationId, summary, description, parameters, requestBody, secured, scope } = operation;
+  const needs = scope && `Needs the scope \`${scope}\`.`;
+  const text = [description, needs].filter(Boolean).join("\n\n");
+  const codes = [...new Set([...operation.problems, ...sharedCodes(secured)])];
   return {
     operationId,
     summary,
-    ...(description && { description }),
-    security: secured ? [{ key: [] }] : [],
+    tags: [tagOf(operation)],
+    ...(text && { description: text }),
+    security: secured ? [{ key: [] }, ...(scope === "segment" ? [{ embedToken: [] }] : [])] : [],
     ...(parameters && { parameters }),
     ...(requestBody && { requestBody }),
-    responses: { ...operation.responses, ...problemResponses(operation.problems) },
-  };
-}
-
-/** The error answers by status, each with an example of every code that it may carry. */
-function problemResponses(codes: readonly ProblemCode[]): Record<string, OpenApiObject> {
-  const byStatus = Map.groupBy(codes, (code) => PROBLEM_CODES[code].status);
-  return Object.fromEntries([...byStatus].map(([status, codes]) => [String(status), {
-    description: codes.map((code) => PROBLEM_CODES[code].title).join("; or: "),
-    ...(status === 503 && {
-      headers: {
-        "Retry-After": { description: "Seconds to wait", schema: { type: "integer" } },
-      },
-    }),
-    content: {
-      "application/problem+json": {
-        schema: schemaRef("Problem"),
-        examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
-      },
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(operation.responses).map(([status, response]) => [
+          status,
+          { ...response, headers: { ...answerHeaders(secured), ...Object(response.headers) } },
+        ]),
+      ),
+      ...problemResponses(codes, secured),
     },
-  }]));
-}
-
-function exampleOf(code: ProblemCode) {
-  const { status, title, mend } = PROBLEM_CODES[code];
-  return {
-    type: `/problems/${code}`,
-    title,
-    status,
-    detail: mend,
-    instance: "0f6c5a5e-6c1e-4f0e-9d3b-0c8a3b1d2e4f",
-    code,
   };
 }
 
-function componentSchemas(schemas: readonly NamedSchema[]): Record<string, OpenApiObject> {
-  return Object.fromEntries((["input", "output"] as const).flatMap((io) => {
-    const registry = z.registry<{ id: string; description: string }>();
-    for (const { id, schema, description } of schemas.filter((named) => named.io === io)) {
-      registry.add(schema, { id, description });
-    }
-    const converted = z.toJSONSchema(registry, { io, uri: (id) => `#/components/schemas/${id}` });
-    return Object.entries(converted.schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [
-      id,
-      schema,
-    ]);
-  }));
+const TAG_OF_PART: Readonly<Record<string, Tag | undefined>> = {
+  segmentations: "segmentations",
+  images: "images",
+  references: "references",
+  models: "models",
+  keys: "keys",
+  usage: "keys",
+  "embed-tokens": "keys",
+  "webhook-secret": "webhooks",
+};
+
+function tagOf({ tag, path }: Operation): Tag {
+  return tag ?? TAG_OF_PART[path.split("/")[2]] ?? "description";
 }
