@@ -4,6 +4,7 @@ import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import { describeError, type Log } from "../log.ts";
 import { ProblemError } from "../problem-error.ts";
 import type { Store } from "../stores/store.ts";
+import { within } from "../within.ts";
 import { runKey, type RunRecord } from "./records.ts";
 
 /** How a run ended for those who wait for it. */
@@ -29,8 +30,8 @@ export interface RunsOptions {
     readonly timeoutMs: number;
   };
   readonly log: Log;
-  /** Measured: ms in the queue and at the worker. */
-  readonly observe?: (queuedMs: number, workerMs: number) => void;
+  /** Told of every result: the worker's timings, and the ms for which the run waited here. */
+  readonly observe?: (timings: WorkerResult["timings_ms"], waitedMs: number) => void;
   readonly now?: () => number;
 }
 
@@ -191,7 +192,7 @@ export class Runs {
       const result = await dispatcher.segment({ id, image, request, traceparent, signal });
       const workerMs = this.#now() - began;
       this.#typicalMs += (workerMs - this.#typicalMs) / 8;
-      observe?.(began - since, workerMs);
+      observe?.(result.timings_ms, began - since);
       return { result };
     } catch (error) {
       if (signal.aborted) return "left";
