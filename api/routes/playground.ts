@@ -17,7 +17,7 @@ export interface StaticFile {
   readonly etag: string;
 }
 
-/** GET / and the files that the page loads: a few, read once. */
+/** GET /, GET /docs and the files that these pages load: a few, read once. */
 export function playground(files: readonly StaticFile[]): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   for (const { path, bytes, mediaType, etag } of files) {
@@ -30,7 +30,12 @@ export function playground(files: readonly StaticFile[]): Hono<ApiEnvironment> {
   return app;
 }
 
-/** Reads the folder's pages; playground.html is served as `/`, the others under their names. */
+const PAGES: Readonly<Record<string, string | undefined>> = {
+  "playground.html": "/",
+  "docs.html": "/docs",
+};
+
+/** Reads the folder's pages, `/` and `/docs`, and the files that they load, under their names. */
 export async function loadPages(folder: string): Promise<StaticFile[]> {
   const files: StaticFile[] = [];
   for await (const { name, isFile } of Deno.readDir(folder)) {
@@ -38,7 +43,7 @@ export async function loadPages(folder: string): Promise<StaticFile[]> {
     if (!isFile || !mediaType) continue;
     const bytes = await Deno.readFile(join(folder, name));
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-    const path = name === "playground.html" ? "/" : `/playground/${name}`;
+    const path = PAGES[name] ?? `/playground/${name}`;
     files.push({ path, bytes, mediaType, etag: `"${hash.slice(0, 32)}"` });
   }
   return files;
