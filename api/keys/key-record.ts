@@ -9,13 +9,16 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
  * 0.2.0 lack has a default.
  */
 export const keyRecordSchema = z.object({
-  id: z.string().regex(/^key_[A-Za-z0-9_-]{1,60}$/),
+  id: z.string().regex(/^[A-Za-z0-9_=-]{1,64}$/),
   tenant: tenantSchema,
   /** SHA-256 of the whole text, hexadecimal. */
   sha256,
   prefix: z.string().nullable().default(null),
   name: z.string().default(""),
-  scopes: z.array(z.enum(SCOPES)),
+  /** Scopes that this release doesn't know allow nothing. */
+  scopes: z.array(z.string()).transform((scopes) =>
+    SCOPES.filter((scope) => scopes.includes(scope))
+  ),
   created_at: z.string(),
   expires_at: z.string().nullable().default(null),
   last_used_at: z.string().nullable().default(null),

@@ -138,6 +138,7 @@ export class FollowedRecords<T> {
       } catch (error) {
         if (!signal.aborted) this.#logBreak(error);
       }
+      if (signal.aborted) return;
       await pause(RETRY_MS, signal);
       if (signal.aborted) return;
       next = await this.#begin().catch((error) => () => Promise.reject(error));
