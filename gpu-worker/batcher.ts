@@ -50,6 +50,16 @@ export class Batcher {
     return this.#tickets;
   }
 
+  /** Requests that are computed now. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Bytes of bodies that were admitted and not yet released. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /**
    * Takes a place for a request whose body has `bytes` bytes.
    *

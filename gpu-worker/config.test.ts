@@ -25,6 +25,7 @@ test("readConfig() has a default for every variable", () => {
     bodySeconds: 30,
     requestSeconds: 60,
     stopSeconds: 10,
+    openTelemetry: false,
     exitWithParent: false,
   });
 });
@@ -109,3 +110,20 @@ test("readConfig() asks for a token on every address but loopback", () => {
   const open = readConfig({ KANIZSA_WORKER_HOST: "0.0.0.0", KANIZSA_WORKER_TOKEN: TOKEN });
   assert.equal(open.token, TOKEN);
 });
+
+const TRACED: readonly [environment: Record<string, string>, traced: boolean][] = [
+  [{}, false],
+  [{ KANIZSA_OTEL: "1" }, true],
+  [{ KANIZSA_OTEL: "" }, false],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318" }, true],
+  [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://127.0.0.1:4318/v1/traces" }, true],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: "" }, false],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318", KANIZSA_OTEL: "0" }, false],
+  [{ KANIZSA_OTEL: "1", OTEL_SDK_DISABLED: "true" }, false],
+];
+
+for (const [environment, traced] of TRACED) {
+  test(`readConfig() ${traced ? "sends" : "sends no"} spans with ${JSON.stringify(environment)}`, () => {
+    assert.equal(readConfig(environment).openTelemetry, traced);
+  });
+}

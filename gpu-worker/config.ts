@@ -61,6 +61,15 @@ const environmentSchema = z.object({
   KANIZSA_WORKER_REQUEST_SECONDS: whole(1, 3600, 60),
   /** Seconds that running requests get to finish when the worker is stopped. */
   KANIZSA_WORKER_STOP_SECONDS: whole(0, 3600, 10),
+  /**
+   * "1": send spans of requests and their stages over OTLP, "0": never. By default where one of
+   * OpenTelemetry's own endpoints is set; the SDK reads the rest of its OTEL_… variables itself.
+   */
+  KANIZSA_OTEL: flag.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.string().optional(),
+  /** "true": no spans, whatever else is set. */
+  OTEL_SDK_DISABLED: z.string().optional(),
   /** "1" or "true": stop when standard input ends, that is when the parent process is gone. */
   KANIZSA_EXIT_WITH_PARENT: flag.default(false),
 });
@@ -87,6 +96,8 @@ export interface WorkerConfig {
   readonly bodySeconds: number;
   readonly requestSeconds: number;
   readonly stopSeconds: number;
+  /** Whether spans are sent. */
+  readonly openTelemetry: boolean;
   readonly exitWithParent: boolean;
 }
 
@@ -140,8 +151,16 @@ export function readConfig(
     bodySeconds: values.KANIZSA_WORKER_BODY_SECONDS,
     requestSeconds: values.KANIZSA_WORKER_REQUEST_SECONDS,
     stopSeconds: values.KANIZSA_WORKER_STOP_SECONDS,
+    openTelemetry: wantsTracing(values),
     exitWithParent: values.KANIZSA_EXIT_WITH_PARENT,
   };
+}
+
+function wantsTracing(values: z.output<typeof environmentSchema>): boolean {
+  if (values.OTEL_SDK_DISABLED?.toLowerCase() === "true") return false;
+  return values.KANIZSA_OTEL ??
+    (values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined ||
+      values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined);
 }
 
 /** Whether only this machine can reach an address; a name other than localhost never counts. */

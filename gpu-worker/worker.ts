@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { segmentPicture } from "@kanizsa/shared/pipeline/segment.ts";
+import { collectDefaultMetrics } from "prom-client";
 import sharp from "sharp";
 import { BankFileError } from "./bank/bank-file-error.ts";
 import { Batcher } from "./batcher.ts";
@@ -12,9 +13,13 @@ import { ModelFileError } from "./runtime/model-file-error.ts";
 import { type EngineSource, loadEngine, warmUp } from "./serve/engine.ts";
 import { exitWhenTold, stopServing } from "./serve/lifecycle.ts";
 import { jsonLinesLog } from "./serve/log.ts";
+import { SERVER_METADATA } from "./serve/metadata.ts";
+import { WorkerMetrics } from "./serve/metrics.ts";
 import { ModelSlot } from "./serve/model-slot.ts";
 import { Repository } from "./serve/repository.ts";
+import { RequestProgress } from "./serve/request-progress.ts";
 import { createWorkerServer } from "./serve/server.ts";
+import { NO_TRACING, type Tracing } from "./telemetry/tracing.ts";
 import { WorkerProblem } from "./worker-problem.ts";
 
 /**
@@ -59,10 +64,20 @@ async function start(segment: typeof segmentPicture): Promise<void> {
     );
   });
   const repository = new Repository({ modelsDir, slot, load });
-  const server = createWorkerServer({ config, slot, batcher, repository }, log);
+  const progress = new RequestProgress();
+  const metrics = new WorkerMetrics({ batcher, slot });
+  collectDefaultMetrics({ register: metrics.registry });
+  const tracing = config.openTelemetry ? await startTracing() : NO_TRACING;
+  const server = createWorkerServer(
+    { config, slot, batcher, repository, progress, metrics, tracing },
+    log,
+  );
   exitWhenTold({
     exitWithParent: config.exitWithParent,
-    stop: () => stopServing({ server, slot, batcher, seconds: config.stopSeconds }),
+    stop: async () => {
+      await stopServing({ server, slot, batcher, seconds: config.stopSeconds });
+      await tracing.close();
+    },
     log,
   });
 
@@ -74,6 +89,15 @@ async function start(segment: typeof segmentPicture): Promise<void> {
   await slot.replace(engine);
   const url = addressUrl(server.address());
   process.stdout.write(`${JSON.stringify({ event: "ready", service: "worker", url })}\n`);
+}
+
+/** Loads OpenTelemetry, which a worker without it does not pay for. */
+async function startTracing(): Promise<Tracing> {
+  const { openTelemetry } = await import("./telemetry/open-telemetry.ts");
+  return openTelemetry({
+    serviceName: SERVER_METADATA.name,
+    serviceVersion: SERVER_METADATA.version,
+  });
 }
 
 async function listen(server: Server, { host, port }: WorkerConfig): Promise<void> {

@@ -1,19 +1,14 @@
-import { MemoryBank } from "@kanizsa/shared/pipeline/memory-bank.ts";
-import type { Reference, ReferenceBank } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
 import type { BankMetadata } from "@kanizsa/shared/schema/bank.ts";
 import { WorkerProblem } from "../worker-problem.ts";
 import { BankFileError } from "./bank-file-error.ts";
 import { BankFile } from "./bank-file.ts";
 import { checkedRows } from "./check-content.ts";
 import { hashFile } from "./hash-file.ts";
+import type { LoadedBank } from "./loaded-bank.ts";
 import { unpackReference } from "./packed-reference.ts";
 import { StoredBank } from "./stored-bank.ts";
-
-/** A bank that a model serves with. */
-export interface LoadedBank extends ReferenceBank {
-  /** Lets go of its file. */
-  close(): Promise<void>;
-}
+import { WholeBank } from "./whole-bank.ts";
 
 /** What a bank must be to be served. */
 export interface Expected {
@@ -73,7 +68,5 @@ async function checkHash(path: string, sha256: string): Promise<void> {
 async function readWhole(file: BankFile): Promise<LoadedBank> {
   const references: Reference[] = [];
   for await (const row of checkedRows(file)) references.push(unpackReference(row));
-  return Object.assign(new MemoryBank(file.metadata.version, references), {
-    close: () => Promise.resolve(),
-  });
+  return new WholeBank(file.metadata.version, references);
 }

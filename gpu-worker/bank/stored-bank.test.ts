@@ -9,6 +9,7 @@ import { tinyReferences, writeTinyBank } from "../testing/tiny-bank.ts";
 import { BankFile } from "./bank-file.ts";
 import { packReference, unpackReference } from "./packed-reference.ts";
 import { StoredBank } from "./stored-bank.ts";
+import { WholeBank } from "./whole-bank.ts";
 
 /** The same references in a file and in memory, rounded alike. */
 function withBoth(
@@ -45,6 +46,16 @@ test("StoredBank says of its references what a bank in memory says", () =>
     }
     assert.equal((await stored.windows(kept))[0], windows[1], "read once");
   }));
+
+for (const [first, count] of [[0, 1], [254, 4], [256, 1], [257, 9], [258, 1], [0, 1000]]) {
+  test(`StoredBank.records(${first}, ${count}) are those of a whole bank`, () =>
+    withBoth(tinyReferences(258), async (stored) => {
+      const whole = new WholeBank("1", tinyReferences(258));
+      const records = await stored.records(first, count);
+      assert.deepEqual(records, await whole.records(first, count));
+      assert.equal(records.length, Math.max(0, Math.min(count, 258 - first)));
+    }));
+}
 
 test("StoredBank reads maps over the end of a record batch", () =>
   withBoth(tinyReferences(258), async (stored, memory) => {

@@ -4,12 +4,15 @@ import type { Rle } from "@kanizsa/shared/mask/rle.ts";
 import type { BankIndex } from "@kanizsa/shared/pipeline/bank-index.ts";
 import { COARSE_LENGTH } from "@kanizsa/shared/pipeline/coarse-map.ts";
 import { COARSE, FEATURES, FRAME } from "@kanizsa/shared/pipeline/constants.ts";
-import type { ReferenceBank, ResponseWindow } from "@kanizsa/shared/pipeline/reference-bank.ts";
+import type { ResponseWindow } from "@kanizsa/shared/pipeline/reference-bank.ts";
 import type { Tensor } from "@kanizsa/shared/pipeline/runtime.ts";
+import type { ReferenceRecord } from "@kanizsa/shared/schema/reference.ts";
 import { BankFileError } from "./bank-file-error.ts";
 import type { BankFile } from "./bank-file.ts";
+import type { LoadedBank } from "./loaded-bank.ts";
 import { unpackMap } from "./packed-map.ts";
 import { readResidentRows, type ResidentRows } from "./resident-rows.ts";
+import { readStoredRecords } from "./stored-records.ts";
 
 /** Response maps that are kept unpacked, some 60 KB each. */
 const WINDOWS = 512;
@@ -20,7 +23,7 @@ const READS_A_TURN = 32;
  * A bank of which ids, silhouettes and index are in memory, some 1 KB a reference; maps are read from
  * the file when a query wants them.
  */
-export class StoredBank implements ReferenceBank {
+export class StoredBank implements LoadedBank {
   readonly version: string;
   readonly features = FEATURES;
   readonly index: BankIndex;
@@ -73,6 +76,10 @@ export class StoredBank implements ReferenceBank {
 
   silhouette(reference: number): Rle {
     return { size: [FRAME.height, FRAME.width], counts: this.#rows.silhouettes[reference] };
+  }
+
+  async records(first: number, count: number): Promise<ReferenceRecord[]> {
+    return await readStoredRecords(this.#file, first, count);
   }
 
   async windows(references: readonly number[]): Promise<readonly ResponseWindow[]> {

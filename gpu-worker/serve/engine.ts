@@ -5,12 +5,13 @@ import {
   type Improvements,
 } from "@kanizsa/shared/pipeline/improvements.ts";
 import type { Picture } from "@kanizsa/shared/pipeline/picture.ts";
-import type { segmentPicture } from "@kanizsa/shared/pipeline/segment.ts";
+import type { segmentPicture, SegmentStage } from "@kanizsa/shared/pipeline/segment.ts";
 import {
   type SegmentationRequest,
   segmentationRequestSchema,
 } from "@kanizsa/shared/schema/segmentation-request.ts";
-import { loadBank, type LoadedBank } from "../bank/load.ts";
+import { loadBank } from "../bank/load.ts";
+import type { LoadedBank } from "../bank/loaded-bank.ts";
 import { readManifest, readNetworks } from "../runtime/manifest.ts";
 import { openWithProvider, type ProviderReport } from "../runtime/providers.ts";
 import { openSessions, type Precision } from "../runtime/sessions.ts";
@@ -40,6 +41,11 @@ export interface Engine {
   readonly name: string;
   readonly version: string;
   readonly pipelineVersion: string;
+  /** When its networks were exported, ISO 8601. */
+  readonly createdAt: string;
+  /** Licence of the weights. */
+  readonly licence: string;
+  readonly trainingData: readonly string[];
   readonly providers: ProviderReport;
   /** What its networks compute with. */
   readonly precision: Precision;
@@ -51,6 +57,7 @@ export interface Engine {
     picture: Picture,
     request: SegmentationRequest,
     signal: AbortSignal,
+    onStage?: (stage: SegmentStage) => void,
   ): Promise<Segmentation>;
   dispose(): Promise<void>;
 }
@@ -78,17 +85,21 @@ export async function loadEngine(source: EngineSource, options: EngineOptions): 
       name: manifest.name,
       version: manifest.version,
       pipelineVersion: manifest.pipeline_version,
+      createdAt: manifest.created_at,
+      licence: manifest.licence,
+      trainingData: manifest.training_data,
       providers: report,
       precision: runtime.precision,
       bankPath,
       bank,
       without: options.without,
-      segment: (picture, request, signal) =>
+      segment: (picture, request, signal, onStage) =>
         options.segment(picture, request, {
           runtime: withSignal(runtime, signal),
           bank,
           improvements: improvementsOf(request, options.without),
           signal,
+          onStage,
         }),
       dispose: async () => {
         await runtime.dispose();

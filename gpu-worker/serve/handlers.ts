@@ -1,7 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
+import type { WorkerProgress } from "@kanizsa/shared/schema/worker-progress.ts";
 import type { Batcher } from "../batcher.ts";
 import type { WorkerConfig } from "../config.ts";
+import { readTraceParent } from "../telemetry/trace-parent.ts";
+import type { RequestTrace, Tracing } from "../telemetry/tracing.ts";
 import { WorkerProblem } from "../worker-problem.ts";
 import { type Answer, jsonAnswer } from "./answer.ts";
 import { authorizeAdmin } from "./authorize.ts";
@@ -9,9 +12,12 @@ import type { Engine } from "./engine.ts";
 import { checkInferJob, infer, MAX_REQUEST_BYTES } from "./infer.ts";
 import { decodeInferRequest, encodeInferResponse } from "./infer-message.ts";
 import { modelMetadata, SERVER_METADATA } from "./metadata.ts";
+import type { WorkerMetrics } from "./metrics.ts";
 import type { ModelSlot } from "./model-slot.ts";
 import { announcedLength, checkBody, readBody } from "./read-body.ts";
+import { listReferences, readReference } from "./references.ts";
 import type { Repository } from "./repository.ts";
+import type { RequestProgress } from "./request-progress.ts";
 import type { Match } from "./router.ts";
 
 export interface ServerParts {
@@ -19,10 +25,16 @@ export interface ServerParts {
   readonly slot: ModelSlot;
   readonly batcher: Batcher;
   readonly repository: Repository;
+  readonly progress: RequestProgress;
+  readonly metrics: WorkerMetrics;
+  readonly tracing: Tracing;
 }
 
 /** One request on its way through the worker. */
 export interface Exchange {
+  /** The caller's X-Request-Id, or ours. */
+  readonly id: string;
+  readonly query: URLSearchParams;
   readonly request: IncomingMessage;
   /** Aborts when the client is gone or the time is up. */
   readonly signal: AbortSignal;
@@ -40,7 +52,7 @@ export async function handle(
   exchange: Exchange,
   parts: ServerParts,
 ): Promise<Answer> {
-  const { slot, repository, config } = parts;
+  const { slot, repository, config, progress, metrics } = parts;
   switch (match.route) {
     case "server":
       return jsonAnswer(200, SERVER_METADATA);
@@ -55,7 +67,25 @@ export async function handle(
       return jsonAnswer(slot.ready ? 200 : 503, { name, ready: slot.ready });
     }
     case "infer":
-      return await handleInfer(match, exchange, parts);
+      return await traceInfer(match, exchange, parts);
+    case "references":
+      return await withEngine(slot, match, (engine) => listReferences(engine, exchange.query));
+    case "reference":
+      return await withEngine(slot, match, (engine) => readReference(engine, match.id ?? ""));
+    case "request": {
+      const found = progress.get(match.id ?? "");
+      if (found) return jsonAnswer(200, found);
+      throw new WorkerProblem(
+        "not_found",
+        `Name a request that waits or runs here: got ${match.id}`,
+      );
+    }
+    case "metrics":
+      return {
+        status: 200,
+        headers: { "content-type": metrics.registry.contentType },
+        body: Buffer.from(await metrics.registry.metrics()),
+      };
     case "repository-index": {
       authorizeAdmin(config.token);
       return jsonAnswer(200, await repository.index(await readJson(exchange, config)));
@@ -70,9 +100,30 @@ export async function handle(
   }
 }
 
-async function handleInfer(match: Match, exchange: Exchange, parts: ServerParts): Promise<Answer> {
+/** Infers within a span of the caller's trace. */
+async function traceInfer(match: Match, exchange: Exchange, parts: ServerParts): Promise<Answer> {
+  const { id, request, facts, signal } = exchange;
+  const parent = readTraceParent(request.headers.traceparent);
+  if (parent) facts.trace_id = parent.traceId;
+  const trace = parts.tracing.begin("infer", parent, { "kanizsa.request_id": id });
+  try {
+    const answer = await handleInfer(match, exchange, parts, trace);
+    trace.end({ "http.response.status_code": answer.status });
+    return answer;
+  } catch (error) {
+    trace.end({}, signal.aborted ? signal.reason : error);
+    throw error;
+  }
+}
+
+async function handleInfer(
+  match: Match,
+  exchange: Exchange,
+  parts: ServerParts,
+  trace: RequestTrace,
+): Promise<Answer> {
   const { request, signal, facts, sendContinue } = exchange;
-  const { config, slot, batcher } = parts;
+  const { config, slot, batcher, metrics } = parts;
   const arrived = performance.now();
   // base64 takes 4 bytes for 3; the segmentation request with its masks comes on top
   const maxBytes = Math.ceil(config.maxImageBytes / 3) * 4 + MAX_REQUEST_BYTES;
@@ -82,16 +133,28 @@ async function handleInfer(match: Match, exchange: Exchange, parts: ServerParts)
   try {
     checkModel(lease.engine, match);
     const ticket = batcher.admit(announcedLength(request) ?? maxBytes);
+    const report = parts.progress.begin(exchange.id);
+    const onProgress = (progress: WorkerProgress) => {
+      report.update(progress);
+      trace.stage(progress.stage);
+    };
     try {
       sendContinue();
       const body = await readBody(request, { maxBytes, seconds: config.bodySeconds }, signal);
       facts.bytes_in = body.length;
       const message = decodeInferRequest(body, headerLength);
       const job = checkInferJob(message, config);
+      trace.stage("queue");
       const result = await ticket.run(
-        () => infer(job, lease.engine, config, performance.now() - arrived, signal),
+        () =>
+          infer(job, lease.engine, config, {
+            waitedMs: performance.now() - arrived,
+            signal,
+            onProgress,
+          }),
         signal,
       );
+      metrics.countResult(result);
       Object.assign(facts, {
         width: result.image.width,
         height: result.image.height,
@@ -104,8 +167,24 @@ async function handleInfer(match: Match, exchange: Exchange, parts: ServerParts)
       const answer = { id, model, result: JSON.stringify(result) };
       return { status: 200, ...encodeInferResponse(answer, binaryOutput) };
     } finally {
+      report.end();
       ticket.release();
     }
+  } finally {
+    lease.release();
+  }
+}
+
+/** A JSON answer of the engine that the path names, whose bank stays open for it. */
+async function withEngine(
+  slot: ModelSlot,
+  match: Match,
+  read: (engine: Engine) => Promise<unknown>,
+): Promise<Answer> {
+  const lease = slot.lease();
+  try {
+    checkModel(lease.engine, match);
+    return jsonAnswer(200, await read(lease.engine));
   } finally {
     lease.release();
   }

@@ -6,6 +6,7 @@ import {
 } from "@kanizsa/shared/schema/segmentation-request.ts";
 import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
+import type { WorkerProgress } from "@kanizsa/shared/schema/worker-progress.ts";
 import { decodePicture } from "../image/decode.ts";
 import { readImageHeader } from "../image/header.ts";
 import { WorkerProblem } from "../worker-problem.ts";
@@ -86,20 +87,27 @@ function promptCount(value: unknown): number {
   return Array.isArray(value.prompts) ? value.prompts.length : 0;
 }
 
+/** What a job is done within, and who is told of it. */
+export interface InferContext {
+  /** From the request's arrival to its turn, ms. */
+  readonly waitedMs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: WorkerProgress) => void;
+}
+
 /**
  * Does the work of a job, cheapest check first: the picture's header, the prompts against its
  * size, the bank's references, then the pixels and the method.
  *
- * @param waitedMs from the request's arrival to its turn
  * @throws {WorkerProblem} those of the picture, prompt_outside_image, reference_unknown
  */
 export async function infer(
   { image, request }: InferJob,
   engine: Engine,
   limits: InferLimits,
-  waitedMs: number,
-  signal: AbortSignal,
+  { waitedMs, signal, onProgress }: InferContext,
 ): Promise<WorkerResult> {
+  onProgress({ state: "running", stage: "decode", done: 0, total: 1 });
   const started = performance.now();
   const header = await readImageHeader(image, limits.maxImagePixels);
   checkPrompts(request, header, engine);
@@ -110,7 +118,12 @@ export async function infer(
   });
   signal.throwIfAborted();
   const decodeMs = performance.now() - started;
-  const { instances, order, timings_ms: stages } = await engine.segment(picture, request, signal);
+  const { instances, order, timings_ms: stages } = await engine.segment(
+    picture,
+    request,
+    signal,
+    (stage) => onProgress({ state: "running", ...stage }),
+  );
   return {
     image: { width: header.width, height: header.height },
     model: {

@@ -19,6 +19,9 @@ export function modelMetadata(engine: Engine) {
     outputs: [bytes("result")],
     parameters: {
       pipeline_version: engine.pipelineVersion,
+      created_at: engine.createdAt,
+      licence: engine.licence,
+      training_data: engine.trainingData,
       without: engine.without,
       provider: engine.providers.used,
       precision: engine.precision,

@@ -8,10 +8,14 @@ export type Route =
   | "model"
   | "model-ready"
   | "infer"
+  | "references"
+  | "reference"
+  | "request"
+  | "metrics"
   | "repository-index"
   | "repository-load";
 
-/** `:model` and `:version` are returned as parameters. */
+/** Parts that begin with a colon are returned as parameters, percent-decoded. */
 const ROUTES: readonly [method: "GET" | "POST", path: string, route: Route][] = [
   ["GET", "/v2", "server"],
   ["GET", "/v2/health/live", "live"],
@@ -22,6 +26,10 @@ const ROUTES: readonly [method: "GET" | "POST", path: string, route: Route][] = 
   ["GET", "/v2/models/:model/versions/:version", "model"],
   ["GET", "/v2/models/:model/versions/:version/ready", "model-ready"],
   ["POST", "/v2/models/:model/versions/:version/infer", "infer"],
+  ["GET", "/v2/models/:model/references", "references"],
+  ["GET", "/v2/models/:model/references/:id", "reference"],
+  ["GET", "/v2/requests/:id", "request"],
+  ["GET", "/metrics", "metrics"],
   ["POST", "/v2/repository/index", "repository-index"],
   ["POST", "/v2/repository/models/:model/load", "repository-load"],
 ];
@@ -30,6 +38,8 @@ export interface Match {
   readonly route: Route;
   readonly model: string | undefined;
   readonly version: string | undefined;
+  /** Of a reference or a request. */
+  readonly id: string | undefined;
 }
 
 /** @throws {WorkerProblem} not_found, method_not_allowed */
@@ -40,7 +50,8 @@ export function matchRoute(method: string, path: string): Match {
     const parameters = matchPath(pattern.split("/"), parts);
     if (!parameters) continue;
     if (routeMethod === method || (routeMethod === "GET" && method === "HEAD")) {
-      return { route, model: parameters.model, version: parameters.version };
+      const { model, version, id } = parameters;
+      return { route, model, version, id };
     }
     allowed.push(routeMethod);
   }
@@ -59,8 +70,20 @@ function matchPath(
   if (pattern.length !== parts.length) return null;
   const parameters: Record<string, string> = {};
   for (const [index, piece] of pattern.entries()) {
-    if (piece.startsWith(":")) parameters[piece.slice(1)] = parts[index];
-    else if (piece !== parts[index]) return null;
+    if (piece.startsWith(":")) {
+      const value = decode(parts[index]);
+      if (value === null) return null;
+      parameters[piece.slice(1)] = value;
+    } else if (piece !== parts[index]) return null;
   }
   return parameters;
+}
+
+/** Null where the percent signs make no sense. */
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }

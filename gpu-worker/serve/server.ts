@@ -6,7 +6,7 @@ import { authorize } from "./authorize.ts";
 import { ClientGone, requestSignal, sendAnswer } from "./exchange.ts";
 import { handle, type ServerParts } from "./handlers.ts";
 import type { Log } from "./log.ts";
-import { matchRoute } from "./router.ts";
+import { matchRoute, type Route } from "./router.ts";
 
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than a load balancer's, so that it is not us who closes under a request. */
@@ -42,15 +42,16 @@ async function exchange(
 ): Promise<void> {
   const started = performance.now();
   const id = requestId(request);
-  const [path = "/"] = (request.url ?? "/").split("?");
+  const [path = "/", search = ""] = (request.url ?? "/").split("?", 2);
   const method = request.method ?? "GET";
   const facts: Record<string, unknown> = {};
-  const { config, slot } = parts;
+  const { config, slot, metrics } = parts;
   const signal = requestSignal(response, config.requestSeconds, () =>
     new WorkerProblem(
       "worker_timeout",
       `Try again with a smaller picture or fewer prompts: no result within ${config.requestSeconds} s`,
     ));
+  let route: Route | null = null;
   let continued = false;
   const sendContinue = () => {
     if (expectsContinue && !continued) response.writeContinue();
@@ -71,17 +72,18 @@ async function exchange(
     status = CLIENT_CLOSED;
     response.destroy();
   }
-  const ms = Math.round((performance.now() - started) * 10) / 10;
+  const elapsed = performance.now() - started;
+  metrics.countRequest(route, status, elapsed / 1000);
+  const ms = Math.round(elapsed * 10) / 10;
   log({ event: "request", id, method, path: path.slice(0, 200), status, ms, ...facts });
 
   async function answerTo() {
     try {
       authorize(request.headers, config.token);
-      return await handle(
-        matchRoute(method, path),
-        { request, signal, sendContinue, facts },
-        parts,
-      );
+      const match = matchRoute(method, path);
+      route = match.route;
+      const query = new URLSearchParams(search);
+      return await handle(match, { id, query, request, signal, sendContinue, facts }, parts);
     } catch (error) {
       // Whatever was thrown on the way out of an abandoned request, this is why.
       const reason = signal.aborted ? signal.reason : error;

@@ -1,19 +1,19 @@
 import { once } from "node:events";
-import { MemoryBank } from "@kanizsa/shared/pipeline/memory-bank.ts";
-import type { LoadedBank } from "../bank/load.ts";
+import { WholeBank } from "../bank/whole-bank.ts";
 import { Batcher } from "../batcher.ts";
 import { readConfig, type WorkerConfig } from "../config.ts";
 import type { Engine } from "../serve/engine.ts";
 import { stopServing } from "../serve/lifecycle.ts";
+import { WorkerMetrics } from "../serve/metrics.ts";
 import { ModelSlot } from "../serve/model-slot.ts";
 import { Repository } from "../serve/repository.ts";
+import { RequestProgress } from "../serve/request-progress.ts";
 import { createWorkerServer } from "../serve/server.ts";
+import { NO_TRACING, type Tracing } from "../telemetry/tracing.ts";
 import { fakeSegment } from "./fake-segment.ts";
 import { tinyReferences } from "./tiny-bank.ts";
 
-const BANK: LoadedBank = Object.assign(new MemoryBank("tiny", tinyReferences(2)), {
-  close: () => Promise.resolve(),
-});
+const BANK = new WholeBank("tiny", tinyReferences(2));
 
 /** An engine without networks. */
 export function fakeEngine(segment: Engine["segment"] = fakeEngineSegment): Engine {
@@ -21,6 +21,9 @@ export function fakeEngine(segment: Engine["segment"] = fakeEngineSegment): Engi
     name: "car",
     version: "1.0.0",
     pipelineVersion: "1",
+    createdAt: "2026-01-02T03:04:05Z",
+    licence: "Apache-2.0",
+    trainingData: ["drawn by a test"],
     providers: { used: "cpu", attempts: [{ provider: "cpu", used: true, reason: null }] },
     precision: "float32",
     bankPath: "/models/car/bank.arrow",
@@ -31,9 +34,9 @@ export function fakeEngine(segment: Engine["segment"] = fakeEngineSegment): Engi
   };
 }
 
-const fakeEngineSegment: Engine["segment"] = (picture, request, signal) => {
+const fakeEngineSegment: Engine["segment"] = (picture, request, signal, onStage) => {
   const runtime = { provider: "cpu", run: () => Promise.resolve({}) };
-  return fakeSegment(picture, request, { runtime, bank: BANK, signal });
+  return fakeSegment(picture, request, { runtime, bank: BANK, signal, onStage });
 };
 
 export interface TestServer {
@@ -41,13 +44,15 @@ export interface TestServer {
   readonly port: number;
   readonly slot: ModelSlot;
   readonly batcher: Batcher;
+  readonly progress: RequestProgress;
   readonly entries: Readonly<Record<string, unknown>>[];
   stop(seconds?: number): Promise<void>;
 }
 
 /** A worker's server in this process, on a free port, with an engine that a test gives. */
 export async function startTestServer(
-  { engine = fakeEngine(), modelsDir = "/models", load, ...overrides }: {
+  { engine = fakeEngine(), modelsDir = "/models", load, tracing = NO_TRACING, ...overrides }: {
+    readonly tracing?: Tracing;
     readonly engine?: Engine | null;
     readonly modelsDir?: string;
     readonly load?: ConstructorParameters<typeof Repository>[0]["load"];
@@ -66,9 +71,11 @@ export async function startTestServer(
     slot,
     load: load ?? (() => Promise.reject(new Error("This test loads nothing"))),
   });
+  const progress = new RequestProgress();
+  const metrics = new WorkerMetrics({ batcher, slot });
   const entries: Readonly<Record<string, unknown>>[] = [];
   const server = createWorkerServer(
-    { config, slot, batcher, repository },
+    { config, slot, batcher, repository, progress, metrics, tracing },
     (entry) => entries.push(entry),
   );
   server.listen(0, "127.0.0.1");
@@ -80,6 +87,7 @@ export async function startTestServer(
     port: address.port,
     slot,
     batcher,
+    progress,
     entries,
     stop: (seconds = 0) => stopServing({ server, slot, batcher, seconds }),
   };

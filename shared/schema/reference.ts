@@ -20,6 +20,15 @@ export type ReferenceRecord = z.infer<typeof referenceSchema>;
 /** Most references of one page. */
 export const MAX_REFERENCE_PAGE = 500;
 
+/** Which page of the references: query parameters, so texts. */
+export const referencePageQuerySchema = z.strictObject({
+  /** Only references behind the one with this id, in the bank's order. */
+  after: z.string().min(1).max(1000).optional(),
+  limit: z.string().regex(/^\d{1,6}$/, {
+    error: ({ input }) => `Use a whole number: got ${JSON.stringify(input)}`,
+  }).transform(Number).pipe(z.int().min(1).max(MAX_REFERENCE_PAGE)).default(100),
+});
+
 /** Some references in the bank's order; `next` is the `after` of the next page, null on the last one. */
 export const referencePageSchema = z.strictObject({
   references: z.array(referenceSchema),
