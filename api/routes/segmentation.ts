@@ -8,7 +8,7 @@ import { requireScope } from "../middleware/require-scope.ts";
 import { type NamedSchema, type Operation, schemaRef } from "../openapi/document.ts";
 import { ProblemError } from "../problem-error.ts";
 import { chooseRepresentation } from "../representations/choose-representation.ts";
-import { REPRESENTATION_NAMES } from "../representations/representations.ts";
+import { formatParameter, representationContent } from "../representations/openapi.ts";
 import { describeLine, describeUnfinished } from "../segmentations/describe.ts";
 import type { SegmentationRecord } from "../segmentations/records.ts";
 import type { Results } from "../segmentations/results.ts";
@@ -107,13 +107,6 @@ const ID = {
   schema: { type: "string", pattern: SEGMENTATION_ID.source },
 };
 
-export const FORMAT = {
-  name: "format",
-  in: "query",
-  description: "The representation; wins over `Accept`",
-  schema: { type: "string", enum: REPRESENTATION_NAMES },
-};
-
 const JSON_SEGMENTATION = { "application/json": { schema: schemaRef("Segmentation") } };
 
 export const segmentationOperations: readonly Operation[] = [
@@ -123,6 +116,7 @@ export const segmentationOperations: readonly Operation[] = [
     operationId: "listSegmentations",
     summary: "Segmentations that are kept, newest first",
     secured: true,
+    scope: "segment",
     parameters: [
       {
         name: "limit",
@@ -152,16 +146,17 @@ export const segmentationOperations: readonly Operation[] = [
     description: "`?format=` or `Accept` picks a representation of the result; it has a strong " +
       "ETag, and `If-None-Match` saves sending it again.",
     secured: true,
+    scope: "segment",
     parameters: [
       ID,
-      FORMAT,
+      formatParameter,
       { name: "If-None-Match", in: "header", schema: { type: "string" } },
     ],
     responses: {
       "200": {
         description: "Its state, with the result once it succeeded",
         headers: { ETag: { schema: { type: "string" } } },
-        content: JSON_SEGMENTATION,
+        content: representationContent({ schema: schemaRef("Segmentation") }),
       },
       "304": { description: "The caller has it already" },
     },
@@ -184,6 +179,7 @@ export const segmentationOperations: readonly Operation[] = [
     description: "With the last segmentation that shares a result the result is forgotten, and " +
       "with the last one of a picture the picture, unless it was sent to /v1/images.",
     secured: true,
+    scope: "segment",
     parameters: [ID],
     responses: {
       "200": { description: "It was cancelled", content: JSON_SEGMENTATION },
@@ -199,6 +195,7 @@ export const segmentationOperations: readonly Operation[] = [
     description: "Events `state` ({status}) and `progress` ({stage, done, total}), each with an " +
       "id; `Last-Event-ID` goes on after it. The stream ends with the segmentation.",
     secured: true,
+    scope: "segment",
     parameters: [ID, { name: "Last-Event-ID", in: "header", schema: { type: "string" } }],
     responses: {
       "200": {

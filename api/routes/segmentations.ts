@@ -1,109 +1,107 @@
 import type { ProblemCode } from "@kanizsa/shared/schema/problem.ts";
-import {
-  checkPromptsAgainstImage,
-  segmentationRequestSchema,
-} from "@kanizsa/shared/schema/segmentation-request.ts";
-import {
-  type SegmentationResult,
-  segmentationResultSchema,
-} from "@kanizsa/shared/schema/segmentation-result.ts";
-import { Hono } from "hono";
-import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import { segmentationResultSchema } from "@kanizsa/shared/schema/segmentation-result.ts";
+import { type Context, Hono } from "hono";
 import type { ApiEnvironment } from "../environment.ts";
-import { uprightSize } from "../image/image-header.ts";
-import { type ImageLimits, inspectImage } from "../image/inspect-image.ts";
-import { withoutMetadata } from "../image/without-metadata.ts";
-import { describeError, type Log } from "../log.ts";
+import { requireScope } from "../middleware/require-scope.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { type NamedSchema, type Operation, schemaRef } from "../openapi/document.ts";
 import { ProblemError } from "../problem-error.ts";
-import type { ImageStore } from "../stores/image-store.ts";
-import { imageSourceSchema } from "../upload/image-source.ts";
+import { chooseRepresentation } from "../representations/choose-representation.ts";
 import {
-  type InputLimits,
-  readSegmentationInput,
-  type SegmentationInput,
-} from "../upload/read-segmentation-input.ts";
+  formatParameter,
+  representationContent,
+  representationSchemas,
+} from "../representations/openapi.ts";
+import {
+  createSegmentation,
+  type CreationDependencies,
+} from "../segmentations/create-segmentation.ts";
+import { readIdempotencyKey } from "../segmentations/idempotency.ts";
+import { readPrefer } from "../segmentations/prefer.ts";
+import type { Results } from "../segmentations/results.ts";
+import { answerAccepted, answerPost } from "../segmentations/segmentation-answer.ts";
+import { hasEnded } from "../segmentations/wait-until-ended.ts";
+import { type ReceiveOptions, receiveSegmentation } from "../upload/receive-segmentation.ts";
+import { segmentationBodySchema, segmentationFormSchema } from "../upload/segmentation-body.ts";
+import type { Usage } from "../usage/usage.ts";
 
-export interface SegmentationDependencies {
-  readonly dispatcher: Dispatcher;
-  readonly images: ImageStore;
-  readonly limits: ImageLimits & InputLimits;
-  readonly log: Log;
+export interface SegmentationsDependencies extends CreationDependencies {
+  readonly results: Results;
+  readonly receive: ReceiveOptions;
+  readonly usage: Usage;
+  readonly metrics: Metrics;
+  /** Refuses a webhook's address that must not be called: url_not_allowed. */
+  readonly checkWebhook: (url: string) => void;
 }
 
-/** POST /v1/segmentations: a picture in, the masks of its cars out. */
-export function segmentations(dependencies: SegmentationDependencies): Hono<ApiEnvironment> {
-  const { dispatcher, limits } = dependencies;
-  return new Hono<ApiEnvironment>().post(operation.path, async (c) => {
-    const { tenant } = c.get("key");
-    const input = await readSegmentationInput(c.req.raw, limits);
-    const image = await resolveImage(input.image, tenant, dependencies);
-    const header = inspectImage(image.bytes, limits);
-    const errors = checkPromptsAgainstImage(input.request, ...uprightSize(header));
-    if (errors.length > 0) throw new ProblemError("prompt_outside_image", { errors });
-    const keeping = image.isNew
-      ? keep(withoutMetadata(image.bytes, header), image.id, tenant, dependencies)
-      : undefined;
-    const answer = await dispatcher.segment({
-      id: c.get("requestId"),
-      image: image.bytes,
-      request: input.request,
+/** POST /v1/segmentations: a picture in, the masks of its cars out, at once or later. */
+export function segmentations(dependencies: SegmentationsDependencies): Hono<ApiEnvironment> {
+  const { results, receive, usage, metrics } = dependencies;
+  return new Hono<ApiEnvironment>().post(operation.path, requireScope("segment"), async (c) => {
+    const principal = c.get("principal");
+    const name = chooseRepresentation(c.req.raw);
+    const { respondAsync, waitSeconds } = readPrefer(c.req.header("Prefer"));
+    const idempotencyKey = readIdempotencyKey(c.req.header("Idempotency-Key"));
+    const received = await receiveSegmentation(c.req.raw, principal, receive);
+    if (received.webhook !== undefined) checkWebhook(c, received.webhook, dependencies);
+    const { id, width, height } = received.image;
+    const record = await createSegmentation({
+      principal,
+      asked: {
+        image: { id, width, height },
+        request: received.request,
+        webhook: received.webhook,
+        traceparent: c.get("traceparent"),
+        fresh: wantsFresh(c.req.header("Cache-Control")),
+      },
+      respondAsync,
+      waitSeconds,
+      idempotencyKey,
       signal: c.req.raw.signal,
-    }).finally(() => keeping);
-    const result: SegmentationResult = {
-      id: `seg_${crypto.getRandomValues(new Uint8Array(18)).toBase64({ alphabet: "base64url" })}`,
-      status: "succeeded",
-      created_at: new Date().toISOString(),
-      cache: "miss",
-      ...answer,
-      image: { id: image.id, ...answer.image },
-    };
-    return c.json(result, 200, { "Cache-Control": "no-store" });
+      take: () => usage.take(principal),
+      giveBack: () => usage.giveBack(principal),
+    }, dependencies);
+    metrics.segmentationAsked(record.cache);
+    if (record.cache === "hit") usage.hit(principal);
+    return hasEnded(record)
+      ? await answerPost(c, record, name, results)
+      : answerAccepted(c, record);
   });
 }
 
-interface ResolvedImage {
-  readonly id: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly isNew: boolean;
+function checkWebhook(
+  c: Context<ApiEnvironment>,
+  url: string,
+  { checkWebhook }: SegmentationsDependencies,
+): void {
+  if (c.get("principal").kind === "embed") {
+    throw new ProblemError("forbidden", {
+      detail: "Leave out `webhook`, or use a key: an embed token can't ask for calls",
+    });
+  }
+  checkWebhook(url);
 }
 
-/** @throws {ProblemError} not_found for an id that this tenant hasn't sent lately */
-async function resolveImage(
-  image: SegmentationInput["image"],
-  tenant: string,
-  { images }: SegmentationDependencies,
-): Promise<ResolvedImage> {
-  if ("bytes" in image) {
-    const hash = await crypto.subtle.digest("SHA-256", image.bytes);
-    return { id: `sha256:${new Uint8Array(hash).toHex()}`, bytes: image.bytes, isNew: true };
-  }
-  const bytes = await images.get(tenant, image.id);
-  if (bytes) return { id: image.id, bytes, isNew: false };
-  throw new ProblemError("not_found", {
-    detail: `Send the picture itself: none with this id is kept for your key (${image.id})`,
-  });
-}
-
-/** Keeps the picture for reuse by id; a full disk must not cost the caller the answer. */
-async function keep(
-  bytes: Uint8Array | null,
-  id: string,
-  tenant: string,
-  { images, log }: SegmentationDependencies,
-): Promise<void> {
-  if (!bytes) return;
-  try {
-    await images.put(tenant, id, bytes);
-  } catch (error) {
-    log({ event: "image_not_kept", image_id: id, error: describeError(error) });
-  }
+/** `Cache-Control: no-cache`: the caller wants no answer from before. */
+function wantsFresh(header: string | undefined): boolean {
+  return (header ?? "").split(",").some((part) => part.trim().toLowerCase() === "no-cache");
 }
 
 const PROBLEMS: readonly ProblemCode[] = [
   "image_missing",
   "image_empty",
   "request_not_json",
+  "idempotency_key_invalid",
+  "idempotency_key_reused",
+  "idempotency_in_progress",
+  "quota_exceeded",
+  "representation_unknown",
+  "url_not_allowed",
+  "image_fetch_failed",
+  "queue_full",
+  "job_attempts_exceeded",
+  "store_unavailable",
+  "segmentation_failed",
   "unauthorized",
   "forbidden",
   "not_found",
@@ -133,8 +131,32 @@ const operation = {
   operationId: "createSegmentation",
   summary: "Find the cars of a picture, or complete prompted ones",
   description: "Without prompts the cars are found. A box is that of the visible part; a mask is " +
-    "the visible mask and taken as given; points with label 1 belong to the whole object.",
+    "the visible mask and taken as given; points with label 1 belong to the whole object. " +
+    "Waits for the result up to a limit, then answers 202; the same question about the same " +
+    "picture is answered from the cache.",
   secured: true,
+  scope: "segment",
+  parameters: [
+    formatParameter,
+    {
+      name: "Prefer",
+      in: "header",
+      description: "`respond-async`: answer 202 at once; `wait=5`: after five seconds at most",
+      schema: { type: "string" },
+    },
+    {
+      name: "Idempotency-Key",
+      in: "header",
+      description: "The same key with the same request gives the same segmentation, for a day",
+      schema: { type: "string", minLength: 1, maxLength: 255 },
+    },
+    {
+      name: "Cache-Control",
+      in: "header",
+      description: "`no-cache`: compute anew",
+      schema: { type: "string" },
+    },
+  ],
   requestBody: {
     required: true,
     content: {
@@ -145,7 +167,7 @@ const operation = {
           additionalProperties: false,
           properties: {
             image: { type: "string", contentMediaType: "application/octet-stream" },
-            request: schemaRef("SegmentationRequest"),
+            request: schemaRef("SegmentationFormRequest"),
           },
         },
         encoding: {
@@ -159,26 +181,32 @@ const operation = {
   responses: {
     "200": {
       description: "The cars, each with its visible, amodal and invisible mask",
-      content: { "application/json": { schema: schemaRef("SegmentationResult") } },
+      content: representationContent({ schema: schemaRef("SegmentationResult") }),
+    },
+    "202": {
+      description: "It waits or runs; ask for it at its `Location`",
+      headers: { Location: { schema: { type: "string" } } },
+      content: { "application/json": { schema: schemaRef("Segmentation") } },
     },
   },
   problems: PROBLEMS,
 } as const satisfies Operation;
 
-export const segmentationsOperation: Operation = operation;
+export const segmentationsOperations: readonly Operation[] = [operation];
 
 export const segmentationSchemas: readonly NamedSchema[] = [
   {
-    id: "SegmentationRequest",
-    schema: segmentationRequestSchema,
+    id: "SegmentationFormRequest",
+    schema: segmentationFormSchema,
     io: "input",
-    description: "What is asked of a picture.",
+    description: "What is asked of a picture that is sent beside it.",
   },
   {
     id: "SegmentationJsonRequest",
-    schema: segmentationRequestSchema.extend(imageSourceSchema.shape),
+    schema: segmentationBodySchema,
     io: "input",
-    description: "What is asked, with the picture in base64 or by the id of one sent before.",
+    description: "What is asked, with the picture in base64, by the id of one sent before, or by " +
+      "its address.",
   },
   {
     id: "SegmentationResult",
@@ -186,4 +214,5 @@ export const segmentationSchemas: readonly NamedSchema[] = [
     io: "output",
     description: "The answer to one picture.",
   },
+  ...representationSchemas,
 ];

@@ -26,8 +26,10 @@ export interface Creation {
   readonly idempotencyKey?: string;
   /** The caller is gone. */
   readonly signal: AbortSignal;
-  /** Called before a new segmentation is begun, not for a repeated request; its rejection refuses it. */
-  readonly admit: () => Promise<void>;
+  /** Called before work is begun for it, not for a hit or a repeated request; its rejection refuses it. */
+  readonly take: () => Promise<void>;
+  /** Takes back take(): no work was begun after all. */
+  readonly giveBack: () => void;
 }
 
 const ROUTE = "POST /v1/segmentations";
@@ -69,17 +71,18 @@ async function begin(
   dependencies: CreationDependencies,
   first?: FirstRequest,
 ): Promise<SegmentationRecord> {
-  const { principal, asked, admit } = creation;
+  const { principal, asked, take, giveBack } = creation;
   const { segmentations } = dependencies;
   let record: SegmentationRecord;
+  let taken = false;
   try {
-    await admit();
-    record = await segmentations.create(
-      principal,
-      asked,
-      () => checkWorker(creation, dependencies),
-    );
+    record = await segmentations.create(principal, asked, async () => {
+      checkWorker(creation, dependencies);
+      await take();
+      taken = true;
+    });
   } catch (error) {
+    if (taken) giveBack();
     await first?.release();
     throw error;
   }

@@ -80,7 +80,7 @@ export class Segmentations {
   async create(
     principal: Principal,
     asked: Asked,
-    beforeRun: () => void = () => {},
+    beforeRun: () => Promise<void> = async () => {},
   ): Promise<SegmentationRecord> {
     const { results, versions } = this.#options;
     const { tenant } = principal;
@@ -108,7 +108,7 @@ export class Segmentations {
     };
     const hit = cached && await this.#answerFromCache(record, cached);
     if (hit) return hit;
-    beforeRun();
+    await beforeRun();
     return await this.#enqueue(record, asked);
   }
 
