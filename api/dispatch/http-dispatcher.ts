@@ -19,6 +19,7 @@ import {
 } from "@kanizsa/shared/schema/worker-progress.ts";
 import * as z from "zod";
 import { ProblemError } from "../problem-error.ts";
+import { withTrace } from "../tracing/with-trace.ts";
 import type { Dispatcher, ReferencesRequest, SegmentationJob } from "./dispatcher.ts";
 import { WorkerGone } from "./worker-gone.ts";
 
@@ -82,20 +83,24 @@ export class HttpDispatcher implements Dispatcher {
   async segment(job: SegmentationJob): Promise<WorkerResult> {
     const request = new TextEncoder().encode(JSON.stringify(job.request));
     const message = encodeRequest({ image: job.image, request }, "result", job.id);
-    const { status, headers, body } = await this.#fetch(
-      "/v2/models/car/infer",
-      {
-        method: "POST",
-        headers: {
-          "Content-Type": "application/octet-stream",
-          [HEADER_LENGTH]: String(message.headerLength),
-          "X-Request-Id": job.id,
-          ...job.traceparent !== undefined && { traceparent: job.traceparent },
-        },
-        body: message.body,
-      },
-      this.#options.timeoutMs,
-      job.signal,
+    const { status, headers, body } = await withTrace(
+      job.traceparent,
+      (traceHeaders) =>
+        this.#fetch(
+          "/v2/models/car/infer",
+          {
+            method: "POST",
+            headers: {
+              "Content-Type": "application/octet-stream",
+              [HEADER_LENGTH]: String(message.headerLength),
+              "X-Request-Id": job.id,
+              ...traceHeaders,
+            },
+            body: message.body,
+          },
+          this.#options.timeoutMs,
+          job.signal,
+        ),
     );
     if (status !== 200) throw readRefusal(status, headers, body);
     const result = decodeOutput(body, headers.get(HEADER_LENGTH), "result");

@@ -8,7 +8,7 @@ const VERSIONS: WorkerVersions = {
   version: "0.2.0",
   bank: "0.2.0",
   references: 300,
-  pipeline: 5,
+  pipeline: "5",
   without: [],
   provider: "cpu",
   precision: "int8",

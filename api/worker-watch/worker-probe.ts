@@ -5,7 +5,7 @@ const modelSchema = z.object({
   name: z.string(),
   versions: z.tuple([z.string()], z.string()),
   parameters: z.object({
-    pipeline_version: z.number(),
+    pipeline_version: z.string(),
     without: z.array(z.string()).default([]),
     provider: z.string(),
     precision: z.string().default(""),
@@ -19,7 +19,7 @@ export interface WorkerVersions {
   readonly version: string;
   readonly bank: string;
   readonly references: number;
-  readonly pipeline: number;
+  readonly pipeline: string;
   /** Improvements that it leaves out, in alphabetical order. */
   readonly without: readonly string[];
   readonly provider: string;

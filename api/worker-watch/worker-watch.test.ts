@@ -7,7 +7,7 @@ const MODEL = {
   name: "car",
   versions: ["0.2.0"],
   parameters: {
-    pipeline_version: 5,
+    pipeline_version: "0.5.0",
     without: ["refinement", "alignment"],
     provider: "cpu",
     precision: "int8",
@@ -71,7 +71,7 @@ Deno.test("WorkerWatch knows after its start whether a worker serves, and with w
       version: "0.2.0",
       bank: "0.2.0",
       references: 300,
-      pipeline: 5,
+      pipeline: "0.5.0",
       without: ["alignment", "refinement"],
       provider: "cpu",
       precision: "int8",
