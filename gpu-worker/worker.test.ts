@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { writeModelsFolder } from "./testing/models-folder.ts";
+import { drawNoise, toSharp } from "./testing/draw.ts";
+import { binaryInferBody } from "./testing/infer-body.ts";
 import { inTemporaryFolder } from "./testing/temporary-folder.ts";
 import { writeTinyBank } from "./testing/tiny-bank.ts";
 
@@ -154,4 +156,65 @@ test("the worker names an address that is taken", () =>
       stderr,
       new RegExp(`KANIZSA_WORKER_PORT .*: got 127\\.0\\.0\\.1:${port}, EADDRINUSE`),
     );
+  }));
+
+test("the worker sends its spans over OTLP in the caller's trace, the last ones when it stops", () =>
+  inTemporaryFolder(async (folder) => {
+    await writeModelsFolder(folder);
+    const bodies: string[] = [];
+    const collector = createServer((request, response) => {
+      request.setEncoding("utf8").on("data", (chunk) => bodies.push(chunk))
+        .on("end", () => response.end("{}"));
+    }).listen(0, "127.0.0.1");
+    await once(collector, "listening");
+    const address = collector.address();
+    const port = address !== null && typeof address === "object" ? address.port : 0;
+    const environment = {
+      KANIZSA_MODELS_DIR: folder,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=test",
+    };
+    const traceId = "0af7651916cd43dd8448eb211c80319c";
+    await withWorker(environment, async ({ child }) => {
+      const url = await readyUrl(child);
+      const picture = await toSharp(drawNoise(64, 48)).jpeg().toBuffer();
+      const { body, headerLength } = binaryInferBody(picture, "{}");
+      const answer = await fetch(`${url}/v2/models/car/infer`, {
+        method: "POST",
+        body,
+        headers: {
+          "inference-header-content-length": String(headerLength),
+          traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+        },
+      });
+      assert.equal(answer.status, 200);
+      child.kill("SIGTERM");
+      assert.deepEqual(await once(child, "exit"), [0, null]);
+    });
+    collector.close();
+    const sent = bodies.join("");
+    for (const text of [traceId, "infer", "queue", "decode", "kanizsa-worker", "deployment"]) {
+      assert.ok(sent.includes(text), `${text} in ${sent}`);
+    }
+  }));
+
+test("the worker stops in time when its collector doesn't answer", () =>
+  inTemporaryFolder(async (folder) => {
+    await writeModelsFolder(folder);
+    const silent = createServer(() => {}).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const address = silent.address();
+    const port = address !== null && typeof address === "object" ? address.port : 0;
+    const environment = {
+      KANIZSA_MODELS_DIR: folder,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    };
+    await withWorker(environment, async ({ child }) => {
+      const url = await readyUrl(child);
+      await fetch(`${url}/v2/models/car/infer`, { method: "POST" });
+      child.kill("SIGTERM");
+      assert.deepEqual(await once(child, "exit"), [0, null]);
+    });
+    silent.closeAllConnections();
+    silent.close();
   }));
