@@ -27,6 +27,47 @@ const INSTANCE = {
   },
 };
 
+const INFO = {
+  description: "Kanizsa",
+  version: "0.2.0",
+  date_created: "2026-03-01T12:00:00.000Z",
+};
+const IMAGES = [{ id: 1, file_name: IMAGE_ID, width: 1280, height: 720 }];
+const CATEGORIES = [{ id: 1, name: "car" }];
+const ANNOTATION = {
+  id: 1,
+  image_id: 1,
+  category_id: 1,
+  iscrowd: 0,
+  bbox: [1, 1, 3, 2],
+  area: 5,
+  score: 0.93,
+};
+const POLYGON = [1, 1, 4, 1, 4, 3, 1, 3];
+
+const KEY = {
+  id: "key_4c1d8a2e",
+  tenant: "default",
+  name: "Shop",
+  prefix: "kz_7Qm2xY9a",
+  scopes: ["segment"],
+  created_at: "2026-03-01T12:00:00.000Z",
+  expires_at: null,
+  last_used_at: null,
+  monthly_quota: 10_000,
+  rate_per_minute: null,
+  previous: null,
+};
+
+const REFERENCE = {
+  id: "hatchback-17-left",
+  category: "car",
+  source: "rendered",
+  scale: 0.8,
+  mirrored: false,
+  silhouette: MASK,
+};
+
 /** What the description shows of each named schema; a test holds them against it. */
 export const EXAMPLES: Readonly<Record<string, unknown>> = {
   Problem: {
@@ -63,5 +104,98 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     },
     instances: [INSTANCE],
     order: [],
+  },
+  SegmentationFormRequest: REQUEST,
+  Segmentation: {
+    id: "seg_2tYlq0b6c3Zk1x9wQm4v7R8s",
+    status: "queued",
+    created_at: "2026-03-01T12:00:00.000Z",
+    image: { id: IMAGE_ID, width: 1280, height: 720 },
+  },
+  SegmentationPage: {
+    segmentations: [{
+      id: "seg_2tYlq0b6c3Zk1x9wQm4v7R8s",
+      status: "succeeded",
+      created_at: "2026-03-01T12:00:00.000Z",
+      finished_at: "2026-03-01T12:00:01.000Z",
+      image: { id: IMAGE_ID, width: 1280, height: 720 },
+    }],
+    next: null,
+  },
+  CocoRepresentation: {
+    info: INFO,
+    licenses: [],
+    images: IMAGES,
+    annotations: [{ ...ANNOTATION, segmentation: MASK }],
+    categories: CATEGORIES,
+  },
+  CocoaRepresentation: {
+    info: INFO,
+    images: IMAGES,
+    annotations: [{
+      id: 1,
+      image_id: 1,
+      regions: [{
+        id: 1,
+        name: "car",
+        segmentation: POLYGON,
+        area: 5,
+        isStuff: 0,
+        occlude_rate: 0.2,
+        order: 1,
+        visible_mask: MASK,
+        invisible_mask: MASK,
+        score: 0.93,
+      }],
+      depth_constraint: "",
+      size: 1,
+    }],
+  },
+  KinsRepresentation: {
+    info: INFO,
+    images: IMAGES,
+    annotations: [{
+      ...ANNOTATION,
+      a_segm: [POLYGON],
+      a_bbox: [1, 1, 3, 2],
+      a_area: 5,
+      i_segm: [POLYGON],
+      i_bbox: [1, 1, 2, 2],
+      i_area: 4,
+      oco_id: 0,
+      ico_id: 0,
+    }],
+    categories: CATEGORIES,
+  },
+  NewKey: { name: "Shop", scopes: ["segment"], monthly_quota: 10_000 },
+  KeyRotation: { overlap_seconds: 3600 },
+  Key: KEY,
+  ShownKey: { ...KEY, key: `kz_7Qm2xY9a_${"x".repeat(43)}` },
+  KeyPage: { keys: [KEY], next: null },
+  Usage: {
+    month: "2026-03",
+    resets_at: "2026-04-01T00:00:00.000Z",
+    key_id: KEY.id,
+    tenant: "default",
+    segmentations: 412,
+    cached: 88,
+    monthly_quota: 10_000,
+    remaining: 9588,
+  },
+  Reference: REFERENCE,
+  ReferencePage: { references: [REFERENCE], next: REFERENCE.id },
+  ModelList: {
+    models: [{
+      name: "car",
+      version: "0.2.0",
+      pipeline_version: "0.2.0",
+      created_at: "2026-02-01T00:00:00Z",
+      licence: "LicenseRef-Kanizsa-Research",
+      training_data: ["Rendered scenes of our own"],
+      provider: "cpu",
+      precision: "int8",
+      without: [],
+      bank: { version: "0.2.0", references: 300 },
+    }],
   },
 };
