@@ -215,14 +215,10 @@ export class Images {
 
   /** Tries again while `attempt` gives undefined: somebody else has changed the same entry. */
   async #try<T>(attempt: () => Promise<T | undefined>): Promise<T> {
-    try {
-      for (let tries = 0; tries < MAX_TRIES; tries++) {
-        const result = await attempt();
-        if (result !== undefined) return result;
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * tries));
-      }
-    } catch (cause) {
-      throw new ProblemError("store_unavailable", { retryAfterSeconds: 5, cause });
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const result = await attempt();
+      if (result !== undefined) return result;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * tries));
     }
     throw new ProblemError("store_unavailable", { retryAfterSeconds: 1 });
   }

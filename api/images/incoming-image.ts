@@ -3,7 +3,6 @@ import { ByteStream } from "../image/byte-stream.ts";
 import { type ImageType, uprightSize } from "../image/image-header.ts";
 import { type ImageLimits, imageTooLarge } from "../image/inspect-image.ts";
 import { sieveImage } from "../image/sieve/sieve-image.ts";
-import { ProblemError } from "../problem-error.ts";
 import type { Blobs, BlobWriter } from "../stores/blobs.ts";
 
 /** Small pieces are gathered to so much before they are written. */
@@ -33,7 +32,7 @@ export class IncomingImage implements AsyncDisposable {
  * Takes a file in: hashed, looked at, rid of its metadata and written while it streams. What it
  * costs in memory doesn't depend on its length.
  *
- * @throws {ProblemError} image_too_large, store_unavailable, and all of sieveImage()
+ * @throws {ProblemError} image_too_large, all of sieveImage(), and what the blobs throw
  */
 export async function receiveImage(
   chunks: AsyncIterable<Uint8Array<ArrayBuffer>>,
@@ -85,7 +84,7 @@ class BlobFile {
     this.length += bytes.length;
     if (this.#buffered + bytes.length > BUFFER_BYTES) await this.#flush();
     if (bytes.length > BUFFER_BYTES) {
-      await stored(async () => (await this.#open()).write(bytes));
+      await (await this.#open()).write(bytes);
     } else {
       this.#buffer.set(bytes, this.#buffered);
       this.#buffered += bytes.length;
@@ -94,7 +93,7 @@ class BlobFile {
 
   async end(): Promise<BlobWriter> {
     await this.#flush();
-    return await stored(() => this.#open());
+    return await this.#open();
   }
 
   async abort(): Promise<void> {
@@ -105,18 +104,10 @@ class BlobFile {
     if (this.#buffered === 0) return;
     const bytes = this.#buffer.subarray(0, this.#buffered);
     this.#buffered = 0;
-    await stored(async () => (await this.#open()).write(bytes));
+    await (await this.#open()).write(bytes);
   }
 
   async #open(): Promise<BlobWriter> {
     return this.#writer ??= await this.#blobs.create();
-  }
-}
-
-async function stored<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new ProblemError("store_unavailable", { retryAfterSeconds: 5, cause });
   }
 }
