@@ -3,16 +3,19 @@
 import { check, format, lint, test } from "./local/gate.mjs";
 import { installPackages } from "./local/install-packages.mjs";
 import { LocalError } from "./local/local-error.mjs";
+import { backup, restore } from "./local/maintain.mjs";
 import { start } from "./local/start.mjs";
 
-const COMMANDS = { start, test, check, fmt: format, lint };
+const COMMANDS = { start, test, check, fmt: format, lint, backup, restore };
+/** The others take no arguments. */
+const TAKE_ARGUMENTS = ["backup", "restore"];
 /** sharp's oldest. */
 const OLDEST_NODE = "20.9";
 
 /** @returns {Promise<number>} exit code */
 async function main([name, ...rest]) {
   const command = Object.hasOwn(COMMANDS, name ?? "") ? COMMANDS[name] : undefined;
-  if (!command || rest.length > 0) {
+  if (!command || (rest.length > 0 && !TAKE_ARGUMENTS.includes(name))) {
     const got = [name, ...rest].join(" ") || "nothing";
     throw new LocalError(`Use one of ${Object.keys(COMMANDS).join(", ")}: got ${got}`);
   }
@@ -28,7 +31,7 @@ async function main([name, ...rest]) {
     process.stdin.on("end", () => interruption.abort()).resume().unref?.();
   }
   await installPackages(interruption.signal);
-  return await command(interruption.signal);
+  return await command(interruption.signal, rest);
 }
 
 try {

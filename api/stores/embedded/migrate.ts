@@ -20,10 +20,10 @@ export function migrate(
   migrations: readonly Migration[] = MIGRATIONS,
 ): void {
   const newest = migrations[migrations.length - 1].version;
-  if (readVersion(database, file, newest) === newest) return;
+  if (checkVersion(database, file, newest) === newest) return;
   database.exec("BEGIN IMMEDIATE");
   try {
-    const version = readVersion(database, file, newest);
+    const version = checkVersion(database, file, newest);
     for (const migration of migrations) {
       if (migration.version > version) migration.run(database, dataDir);
     }
@@ -36,7 +36,11 @@ export function migrate(
   }
 }
 
-function readVersion(database: DatabaseSync, file: string, newest: number): number {
+/**
+ * The file's schema, 0 for an empty file.
+ * @throws {DataFolderError} when the file is another program's or a newer release's
+ */
+export function checkVersion(database: DatabaseSync, file: string, newest: number): number {
   const version = readPragma(database, "user_version");
   const tables = database.prepare("SELECT count(*) AS tables FROM sqlite_schema").get()?.tables;
   const ours = readPragma(database, "application_id") === APPLICATION_ID;

@@ -37,9 +37,9 @@ Deno.test("SqliteStore tells a watcher within 2 s what another process writes", 
     const stop = new AbortController();
     const changes = store.watch("w.", stop.signal)[Symbol.asyncIterator]();
     const first = changes.next();
-    const child = start("write", dataDir);
+    const child = start("write", dataDir, "blobs");
     const { lines, kill } = follow(child);
-    await (await lines.next());
+    await lines.next();
     const began = performance.now();
     const { value } = await first;
     assert(performance.now() - began < 2000, "Expected the change within 2 s");
@@ -55,7 +55,7 @@ Deno.test("A process killed while it writes loses nothing confirmed and leaves n
     let confirmed = 0;
     for (const atLeast of [1, 20, 57]) {
       const folder = `${dataDir}/${atLeast}`;
-      const { lines, kill } = follow(start("write", folder));
+      const { lines, kill } = follow(start("write", folder, "blobs"));
       const last: string[] = [];
       while (last.length < atLeast) {
         const { value, done } = await lines.next();

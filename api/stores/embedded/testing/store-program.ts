@@ -1,15 +1,15 @@
 /**
  * A process of its own for the tests: `count DATA_DIR N` adds 1 to `count` N times;
- * `write DATA_DIR` writes entries and blobs until it is killed and prints the number of each one
+ * `write DATA_DIR FOLDER` writes entries and blobs until it is killed and prints the number of each one
  * that the stores have confirmed.
  */
 import { FolderBlobs } from "../folder-blobs.ts";
 import { SqliteStore } from "../sqlite-store.ts";
 
-const [mode, dataDir, number] = Deno.args;
+const [mode, dataDir, argument] = Deno.args;
 const store = await SqliteStore.open(dataDir);
 if (mode === "count") {
-  for (let done = 0; done < Number(number);) {
+  for (let done = 0; done < Number(argument);) {
     const entry = await store.get<number>("count");
     const written = entry === null
       ? await store.create("count", 1)
@@ -18,7 +18,7 @@ if (mode === "count") {
   }
   await store.close();
 } else {
-  const blobs = await FolderBlobs.open(`${dataDir}/blobs`, { maxBytes: 1e9 });
+  const blobs = await FolderBlobs.open(`${dataDir}/${argument}`, { maxBytes: 1e9 });
   for (let index = 0;; index++) {
     const name = index.toString(16).padStart(2, "0").slice(-2) + String(index).padStart(62, "0");
     await blobs.put(name, new Uint8Array(100_000).fill(index), Date.now() + 3_600_000);
