@@ -2,24 +2,48 @@ import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { ApiEnvironment } from "./environment.ts";
+import type { Images } from "./images/images.ts";
+import type { Keys } from "./keys/keys.ts";
 import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import { authenticate } from "./middleware/authenticate.ts";
 import { limitConcurrency } from "./middleware/limit-concurrency.ts";
 import { noSuchRoute } from "./middleware/no-such-route.ts";
+import { observeRequests } from "./middleware/observe-requests.ts";
 import { problemJson, problemResponse } from "./middleware/problem-json.ts";
-import { requireKey } from "./middleware/require-key.ts";
+import { requireScope } from "./middleware/require-scope.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
+import { traceContext } from "./middleware/trace-context.ts";
 import { health } from "./routes/health.ts";
+import { images } from "./routes/images.ts";
+import { keys } from "./routes/keys.ts";
+import { metrics } from "./routes/metrics.ts";
+import { models } from "./routes/models.ts";
 import { openapi } from "./routes/openapi.ts";
 import { playground, type StaticFile } from "./routes/playground.ts";
 import { problems } from "./routes/problems.ts";
+import { references } from "./routes/references.ts";
+import { segmentation } from "./routes/segmentation.ts";
 import { segmentations } from "./routes/segmentations.ts";
-import type { ImageStore } from "./stores/image-store.ts";
-import type { KeyStore } from "./stores/key-store.ts";
+import { usage } from "./routes/usage.ts";
+import type { Idempotency } from "./segmentations/idempotency.ts";
+import type { Results } from "./segmentations/results.ts";
+import type { Segmentations } from "./segmentations/segmentations.ts";
+import type { Store } from "./stores/store.ts";
+import type { Usage } from "./usage/usage.ts";
+import type { WorkerWatch } from "./worker-watch/worker-watch.ts";
 
 export interface AppDependencies {
+  readonly store: Store;
   readonly dispatcher: Dispatcher;
-  readonly keys: KeyStore;
-  readonly images: ImageStore;
+  readonly keys: Keys;
+  readonly usage: Usage;
+  readonly images: Images;
+  readonly results: Results;
+  readonly segmentations: Segmentations;
+  readonly idempotency: Idempotency;
+  readonly watch: WorkerWatch;
+  readonly metrics: Metrics;
   readonly pages: readonly StaticFile[];
   readonly limits: {
     readonly imageBytes: number;
@@ -27,22 +51,46 @@ export interface AppDependencies {
     readonly bodyTimeoutMs: number;
     readonly concurrentRequests: number;
   };
+  /** Longest wait of a request for its result, ms. */
+  readonly syncWaitMs: number;
+  /** /metrics is served here, for admins; false where it has a port of its own. */
+  readonly serveMetrics: boolean;
+  /** Aborts when the process is told to stop. */
+  readonly stopping: AbortSignal;
   readonly version: string;
   readonly log: Log;
 }
 
-/** The whole API; main.ts gives it what it works with. */
+/** The whole API; service.ts gives it what it works with. */
 export function createApp(dependencies: AppDependencies): Hono<ApiEnvironment> {
-  const { dispatcher, keys, limits, log } = dependencies;
+  const { dispatcher, limits, log, watch } = dependencies;
   const app = new Hono<ApiEnvironment>();
-  app.use(requestId(), securityHeaders());
-  app.use("/v1/*", requireKey(keys, "segment"));
-  app.on("POST", "/v1/segmentations", limitConcurrency(limits.concurrentRequests));
-  app.route("/", segmentations(dependencies));
+  app.use(requestId(), traceContext(), observeRequests(dependencies), securityHeaders());
+  app.use("/v1/*", authenticate(dependencies));
+  app.on("POST", ["/v1/segmentations", "/v1/images"], limitConcurrency(limits.concurrentRequests));
   app.route(
     "/",
-    health({ worker: dispatcher, store: { isWritable: () => Promise.resolve(true) } }),
+    segmentations({
+      ...dependencies,
+      receive: { images: dependencies.images, limits },
+      isWorkerReady: () => watch.isReady(),
+      checkWebhook: () => {},
+    }),
   );
+  app.route(
+    "/",
+    segmentation({ ...dependencies, progress: (run) => dispatcher.progress(run) }),
+  );
+  app.route("/", images(dependencies));
+  app.route("/", references(dependencies));
+  app.route("/", models(dependencies));
+  app.route("/", keys(dependencies));
+  app.route("/", usage(dependencies));
+  app.route("/", health({ worker: watch, store: dependencies.store }));
+  if (dependencies.serveMetrics) {
+    app.use("/metrics", authenticate(dependencies), requireScope("admin"));
+    app.route("/", metrics(dependencies.metrics));
+  }
   app.route("/", problems());
   app.route("/", openapi(dependencies.version));
   app.route("/", playground(dependencies.pages));

@@ -39,8 +39,8 @@ const environmentSchema = z.object({
   KANIZSA_MAX_IMAGE_PIXELS: wholeNumber(1, 1_000_000_000).default(50_000_000),
   /** Longest wait for a request's body, ms. */
   KANIZSA_BODY_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(30_000),
-  /** Segmentations taken in at once; more are answered 503. Bounds the memory for bodies. */
-  KANIZSA_MAX_CONCURRENT_REQUESTS: wholeNumber(1, 10_000).default(32),
+  /** Requests with pictures at once, those that wait for their result included; more are answered 503. */
+  KANIZSA_MAX_CONCURRENT_REQUESTS: wholeNumber(1, 10_000).default(1_000),
   /** All pictures kept for reuse by id, bytes; the oldest go first. */
   KANIZSA_IMAGE_STORE_BYTES: wholeNumber(0, 1_000_000_000_000).default(500_000_000),
   /** How long a picture can be reused by id, hours. */

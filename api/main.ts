@@ -1,59 +1,55 @@
 /** Puts the API together from its settings and serves until it is told to stop. */
 import { fileURLToPath } from "node:url";
 import packageManifest from "../package.json" with { type: "json" };
-import { createApp } from "./app.ts";
 import { ConfigError, httpUrl, readConfig } from "./config.ts";
-import { HttpDispatcher } from "./dispatch/http-dispatcher.ts";
-import { ensureAdminKey } from "./keys/ensure-admin-key.ts";
-import { describeError, logToStandardError } from "./log.ts";
+import { provideAdminKey } from "./keys/provide-admin-key.ts";
+import { describeError, logToStandardError as log } from "./log.ts";
+import { metrics } from "./routes/metrics.ts";
 import { loadPages } from "./routes/playground.ts";
+import { openService } from "./service.ts";
 import { stopRequested } from "./stop-requested.ts";
-import { FileKeyStore } from "./stores/file-key-store.ts";
-import { FolderImageStore } from "./stores/folder-image-store.ts";
+import { DataFolderError } from "./stores/embedded/data-folder-error.ts";
+import { within } from "./within.ts";
 
-const SWEEP_EVERY_MS = 10 * 60_000;
+/** Share of the time to stop in which callers that wait may still get their results. */
+const WAITING_SHARE = 0.5;
+/** And in which runs at the worker may end. */
+const RUNNING_SHARE = 0.3;
 
 async function main(): Promise<void> {
   const config = readConfig((name) => Deno.env.get(name));
-  const keys = await FileKeyStore.open(config.dataDir);
-  const images = await FolderImageStore.open(config.dataDir, {
-    maxBytes: config.imageStore.bytes,
-    maxAgeMs: config.imageStore.maxAgeMs,
-  });
-  const app = createApp({
-    dispatcher: new HttpDispatcher(config.worker),
-    keys,
-    images,
+  const { host, stopTimeoutMs } = config;
+  const service = await openService({
+    config,
     pages: await loadPages(fileURLToPath(new URL("./pages", import.meta.url))),
-    limits: config.limits,
     version: packageManifest.version,
-    log: logToStandardError,
+    log,
   });
-  const { shownOnce } = await ensureAdminKey(keys, config.adminKeyFile);
+  const { shownOnce } = await provideAdminKey(service.keys, { keyFile: config.adminKeyFile, host });
   if (shownOnce) console.log(`Admin key (shown this once, only its hash is kept): ${shownOnce}`);
 
   const server = Deno.serve({
-    hostname: config.host,
+    hostname: host,
     port: config.port,
     onListen: ({ port }) =>
-      console.log(
-        JSON.stringify({ event: "ready", service: "api", url: httpUrl(config.host, port) }),
-      ),
-  }, app.fetch);
-  const sweeping = setInterval(() => {
-    images.sweep().catch((error) =>
-      logToStandardError({ event: "sweep_failed", error: describeError(error) })
-    );
-  }, SWEEP_EVERY_MS);
+      console.log(JSON.stringify({ event: "ready", service: "api", url: httpUrl(host, port) })),
+  }, service.app.fetch);
+  const watching = config.metricsPort === 0 ? null : Deno.serve(
+    { hostname: host, port: config.metricsPort, onListen: () => {} },
+    metrics(service.metrics).fetch,
+  );
 
   const reason = await stopRequested(config.exitWithParent);
-  logToStandardError({ event: "stopping", reason });
-  clearInterval(sweeping);
+  log({ event: "stopping", reason });
   setTimeout(() => {
-    logToStandardError({ event: "stopped_hard", waited_ms: config.stopTimeoutMs });
+    log({ event: "stopped_hard", waited_ms: stopTimeoutMs });
     Deno.exit(1);
-  }, config.stopTimeoutMs);
-  await server.shutdown();
+  }, stopTimeoutMs);
+  const stopped = server.shutdown();
+  await within(stopped, stopTimeoutMs * WAITING_SHARE);
+  service.beginStop();
+  await service.close(stopTimeoutMs * RUNNING_SHARE);
+  await Promise.all([stopped, watching?.shutdown()]);
   Deno.exit(0);
 }
 
@@ -61,7 +57,8 @@ try {
   await main();
 } catch (error) {
   // What the operator can mend is said in one sentence; anything else with its stack.
-  const said = error instanceof ConfigError || error instanceof Deno.errors.AddrInUse;
-  logToStandardError({ event: "start_failed", error: said ? error.message : describeError(error) });
+  const said = error instanceof ConfigError || error instanceof DataFolderError ||
+    error instanceof Deno.errors.AddrInUse;
+  log({ event: "start_failed", error: said ? error.message : describeError(error) });
   Deno.exit(1);
 }

@@ -2,17 +2,45 @@ import { Hono } from "hono";
 import type { ApiEnvironment } from "../environment.ts";
 import { openApiDocument, type Operation } from "../openapi/document.ts";
 import { healthOperations } from "./health.ts";
+import { imagesOperations, imagesSchemas } from "./images.ts";
+import { keysOperations, keysSchemas } from "./keys.ts";
+import { metricsOperations } from "./metrics.ts";
+import { modelsOperation, modelsSchemas } from "./models.ts";
 import { problemsOperation } from "./problems.ts";
-import { segmentationSchemas, segmentationsOperation } from "./segmentations.ts";
+import { referencesOperations, referencesSchemas } from "./references.ts";
+import { segmentationOperations, segmentationStateSchemas } from "./segmentation.ts";
+import { segmentationSchemas, segmentationsOperations } from "./segmentations.ts";
+import { usageOperations, usageSchemas } from "./usage.ts";
 
-/** GET /openapi.json: the description of all routes but the playground's pages. */
+/** GET /openapi.json: the description of all routes but the pages. */
 export function openapi(version: string): Hono<ApiEnvironment> {
-  const document = openApiDocument(
-    [segmentationsOperation, ...healthOperations, problemsOperation, openapiOperation],
-    segmentationSchemas,
-    version,
+  const operations = [
+    ...segmentationsOperations,
+    ...segmentationOperations,
+    ...imagesOperations,
+    ...referencesOperations,
+    modelsOperation,
+    ...keysOperations,
+    ...usageOperations,
+    ...healthOperations,
+    ...metricsOperations,
+    problemsOperation,
+    openapiOperation,
+  ];
+  const schemas = [
+    ...segmentationSchemas,
+    ...segmentationStateSchemas,
+    ...imagesSchemas,
+    ...referencesSchemas,
+    ...modelsSchemas,
+    ...keysSchemas,
+    ...usageSchemas,
+  ];
+  const text = JSON.stringify(openApiDocument(operations, schemas, version));
+  return new Hono<ApiEnvironment>().get(
+    "/openapi.json",
+    (c) => c.body(text, 200, { "Content-Type": "application/json" }),
   );
-  return new Hono<ApiEnvironment>().get("/openapi.json", (c) => c.json(document));
 }
 
 const openapiOperation: Operation = {

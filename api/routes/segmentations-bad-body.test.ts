@@ -179,9 +179,9 @@ Deno.test("unknown paths and methods are problems, with the methods that would d
     await assertProblem(await fetch(api.url + path, { headers }), "not_found");
   }
   const table = [
-    ["GET", "/v1/segmentations", "POST"],
-    ["PUT", "/v1/segmentations", "POST"],
-    ["OPTIONS", "/v1/segmentations", "POST"],
+    ["PUT", "/v1/segmentations", "GET, HEAD, POST"],
+    ["GET", "/v1/images", "POST"],
+    ["PATCH", `/v1/segmentations/seg_${"0".repeat(33)}`, "DELETE, GET, HEAD"],
     ["POST", "/livez", "GET, HEAD"],
     ["DELETE", "/problems/internal", "GET, HEAD"],
     ["POST", "/", "GET, HEAD"],

@@ -23,6 +23,23 @@ export interface FakeWorker extends AsyncDisposable {
   readonly calls: readonly InferCall[];
 }
 
+/** What serves, as drawnResult() has it. */
+const MODEL = {
+  name: "car",
+  versions: ["0.0.0"],
+  platform: "onnxruntime_onnx",
+  inputs: [],
+  outputs: [],
+  parameters: {
+    pipeline_version: "0",
+    without: [],
+    provider: "cpu",
+    precision: "int8",
+    providers: [],
+    bank: { version: "0.0.0", references: 440 },
+  },
+};
+
 /** A real HTTP server that speaks the worker's protocol and computes nothing. */
 export function startFakeWorker(options: FakeWorkerOptions = {}): FakeWorker {
   const calls: InferCall[] = [];
@@ -34,6 +51,8 @@ export function startFakeWorker(options: FakeWorkerOptions = {}): FakeWorker {
       switch (new URL(request.url).pathname) {
         case "/v2/health/ready":
           return new Response(null, { status: ready() ? 200 : 503 });
+        case "/v2/models/car":
+          return Response.json(MODEL);
         case "/v2/models/car/infer": {
           const call = readCall(request.headers, await request.bytes());
           calls.push(call);

@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import type { Hono } from "hono";
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { HttpDispatcher } from "./dispatch/http-dispatcher.ts";
+import type { ApiEnvironment } from "./environment.ts";
+import { Images } from "./images/images.ts";
+import { Keys } from "./keys/keys.ts";
+import { describeError, type Log } from "./log.ts";
+import { Metrics } from "./metrics/metrics.ts";
+import type { StaticFile } from "./routes/playground.ts";
+import { Idempotency } from "./segmentations/idempotency.ts";
+import { Results } from "./segmentations/results.ts";
+import { Runs } from "./segmentations/runs.ts";
+import { Segmentations } from "./segmentations/segmentations.ts";
+import { FolderBlobs } from "./stores/embedded/folder-blobs.ts";
+import { SqliteStore } from "./stores/embedded/sqlite-store.ts";
+import type { Store } from "./stores/store.ts";
+import { Usage } from "./usage/usage.ts";
+import { probeWorker } from "./worker-watch/worker-probe.ts";
+import { WorkerWatch } from "./worker-watch/worker-watch.ts";
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly pages: readonly StaticFile[];
+  readonly version: string;
+  readonly log: Log;
+}
+
+/** The API with everything behind it, but for the socket. */
+export interface Service {
+  readonly app: Hono<ApiEnvironment>;
+  readonly metrics: Metrics;
+  readonly keys: Keys;
+  readonly store: Store;
+  /** Waiting callers get their 202, event streams end; nothing new is begun. */
+  beginStop(): void;
+  /** Lets runs at the worker come to their end for so long, ms, then closes all. */
+  close(graceMs: number): Promise<void>;
+}
+
+const SWEEP_EVERY_MS = 60_000;
+
+/** Opens the stores, takes up the jobs that are in them, and puts the app together. */
+export async function openService(options: ServiceOptions): Promise<Service> {
+  const { config, log } = options;
+  const store = await SqliteStore.open(config.dataDir);
+  const pictures = await FolderBlobs.open(join(config.dataDir, "images"), {
+    maxBytes: config.imageStore.bytes,
+    oldMaxAgeMs: config.imageStore.maxAgeMs,
+  });
+  const answers = await FolderBlobs.open(join(config.dataDir, "results"), {
+    maxBytes: config.resultStore.bytes,
+  });
+  const metrics = new Metrics();
+  const keys = await Keys.open(store, { log });
+  const usage = new Usage(store, keys, { log });
+  const watch = new WorkerWatch({ probe: probeWorker(config.worker), log });
+  const dispatcher = new HttpDispatcher(config.worker);
+  const { maxAgeMs } = config.resultStore;
+  const images = new Images({
+    store,
+    blobs: pictures,
+    limits: config.limits,
+    maxAgeMs: config.imageStore.maxAgeMs,
+  });
+  const results = new Results({ store, blobs: answers, maxAgeMs });
+  const segmentations = new Segmentations({
+    store,
+    results,
+    versions: () => watch.versionsText(),
+    imageUnused: (tenant, id) => images.unused(tenant, id),
+    ended: (record) => {
+      const { status } = record;
+      if (status !== "queued" && status !== "running") metrics.segmentationEnded(status);
+      return Promise.resolve();
+    },
+    maxAgeMs,
+  });
+  const runs = new Runs({
+    store,
+    dispatcher,
+    readImage: ({ tenant, image }) => images.read(tenant, image.id),
+    started: (run) => segmentations.started(run),
+    settle: (run, outcome) => segmentations.settle(run, outcome),
+    limits: config.jobs,
+    observe: (timings, waitedMs) => metrics.runSucceeded(timings, waitedMs),
+    log,
+  });
+  segmentations.attach(runs);
+  metrics.watch({ jobs: () => ({ waiting: runs.waiting, running: runs.running }), worker: watch });
+  const stopping = new AbortController();
+  const app = createApp({
+    store,
+    dispatcher,
+    keys,
+    usage,
+    images,
+    results,
+    segmentations,
+    idempotency: new Idempotency(store),
+    watch,
+    metrics,
+    stopping: stopping.signal,
+    pages: options.pages,
+    limits: config.limits,
+    syncWaitMs: config.jobs.syncWaitMs,
+    serveMetrics: config.metricsPort === 0,
+    version: options.version,
+    log,
+  });
+  await watch.start();
+  const resumed = await runs.resume();
+  if (resumed > 0) log({ event: "jobs_resumed", count: resumed });
+  const sweeping = setInterval(() => {
+    Promise.all([store.sweep(), pictures.sweep(), answers.sweep()]).catch((error) =>
+      log({ event: "sweep_failed", error: describeError(error) })
+    );
+  }, SWEEP_EVERY_MS);
+  return {
+    app,
+    metrics,
+    keys,
+    store,
+    beginStop: () => stopping.abort(),
+    close: async (graceMs) => {
+      clearInterval(sweeping);
+      await runs.close(graceMs);
+      await watch.close();
+      await usage.close();
+      await keys.close();
+      await store.close();
+    },
+  };
+}
