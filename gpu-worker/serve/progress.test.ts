@@ -41,6 +41,7 @@ test("the server tells how far a request is that runs, and one that waits", asyn
     const after = await refusal(fetch(`${server.url}/v2/requests/run_1`));
     assert.deepEqual([after.status, after.code], [404, "not_found"]);
     assert.equal(server.progress.size, 0);
+    assert.deepEqual(server.entries.map(({ id }) => id), ["run_1", "run_2"], "polls aren't logged");
   });
 });
 

@@ -13,6 +13,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 /** nginx's status for a client that closed its connection; only for the log. */
 const CLIENT_CLOSED = 499;
+/** Asked many times a second or minute: only their faults are logged. */
+const POLLED: ReadonlySet<Route> = new Set<Route>(["request", "metrics"]);
 
 /** The worker's HTTP server: Open Inference Protocol v2, one log line a request. */
 export function createWorkerServer(parts: ServerParts, log: Log): Server {
@@ -75,6 +77,7 @@ async function exchange(
   const elapsed = performance.now() - started;
   metrics.countRequest(route, status, elapsed / 1000);
   const ms = Math.round(elapsed * 10) / 10;
+  if (route !== null && POLLED.has(route) && status < 500) return;
   log({ event: "request", id, method, path: path.slice(0, 200), status, ms, ...facts });
 
   async function answerTo() {
