@@ -29,7 +29,7 @@ interface Row {
 
 /**
  * The store in one SQLite file of the data folder. Several processes may open it at once. Calls
- * are answered on the spot, some 30,000 writes a second.
+ * are answered on the spot, some 20,000 writes a second on one core.
  */
 export class SqliteStore implements Store {
   readonly #database: DatabaseSync;
