@@ -73,7 +73,7 @@ export const DATASET_RULES: Readonly<Record<DatasetName, DatasetRules>> = {
     usualMinScore: undefined,
     usualOverlays: 0,
     needsAnnotations: false,
-    refuses: ["annotations", "category", "against"],
+    refuses: ["annotations", "against"],
   },
   scenes: {
     ...MASKS,

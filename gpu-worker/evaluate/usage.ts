@@ -15,7 +15,8 @@ export const USAGE = `Measure the method on pictures whose truth is known.
   npm run evaluate -- --dataset camvid --data DIR [--split test|train] [--mode …]
 
   --against FILE   score another system's predictions (COCO's result format) beside ours
-  --category NAME  measure one category (car), or all objects without telling them apart
+  --category NAME  measure one category (car), or all objects without telling them apart;
+                   of \`cars\` a body style alone, pickup say
   --min-score S    leave out found objects below this score
   --limit N        use the first N cars or pictures only
   --seed N         seed of the occlusions, the bootstrap and the pictures at random (1)

@@ -27,7 +27,7 @@ interface Question {
 /** Hides cars of the photographs and scores the answers, beside baselines on the same cases. */
 export const evaluateCars: Evaluation = async (context) => {
   const { options } = context;
-  const { data, seed, limit } = options;
+  const { data, seed, limit, category } = options;
   const split = carSplit(options.split);
   const dropped: string[] = [];
   const sources = (await readOccludedCases({
@@ -35,7 +35,7 @@ export const evaluateCars: Evaluation = async (context) => {
     split,
     seed,
     onDropped: (id) => dropped.push(id),
-  })).slice(0, limit);
+  })).filter(({ body }) => category === "car" || category === body).slice(0, limit);
   const questions = options.prompts.flatMap((prompt) =>
     options.modes.map((mode): Question => ({ prompt, mode }))
   );

@@ -35,6 +35,7 @@ export interface CasesOptions {
 /** The cases of one photograph, made one at a time. */
 export interface CaseSource {
   readonly carId: string;
+  readonly body: string;
   cases(): AsyncGenerator<OccludedCase>;
 }
 
@@ -52,6 +53,7 @@ export async function readOccludedCases(options: CasesOptions): Promise<CaseSour
   const clean = cars.filter(({ grade }) => grade === "good").map(carSource);
   return cars.map((car, index) => ({
     carId: car.id,
+    body: car.body,
     cases: () => casesOf(car, index, clean.filter(({ id }) => id !== car.id), things, options),
   }));
 }

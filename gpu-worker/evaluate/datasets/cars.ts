@@ -10,6 +10,8 @@ export interface CarPhoto {
   /** 8-bit mask of the whole car. */
   readonly maskPath: string;
   readonly grade: "good" | "fair";
+  /** Body style: sedan, suv, pickup, … */
+  readonly body: string;
 }
 
 export const CAR_SPLITS = ["dev", "val", "train"] as const;
@@ -28,6 +30,7 @@ const rowSchema = z.object({
   mask: z.string(),
   grade: z.enum(["good", "fair"]),
   complete: z.boolean(),
+  body: z.string(),
   split: z.enum(CAR_SPLITS),
 });
 
@@ -46,10 +49,11 @@ export async function readCars(dataFolder: string, split: CarSplit): Promise<Car
       `Use a split of at least two complete cars: ${split} has ${cars.length}`,
     );
   }
-  return cars.map(({ id, file, mask, grade }) => ({
+  return cars.map(({ id, file, mask, grade, body }) => ({
     id,
     picturePath: join(folder, file),
     maskPath: join(folder, mask),
     grade,
+    body,
   }));
 }

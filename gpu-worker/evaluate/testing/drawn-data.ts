@@ -23,7 +23,7 @@ export async function writeDrawnCars(folder: string): Promise<void> {
         await writeRaw(join(folder, "cars", `${id}.png`), rgb, 3);
         await writeRaw(join(folder, "cars", `${id}-mask.png`), mask.map((set) => set * 255), 1);
         const files = { file: `${id}.png`, mask: `${id}-mask.png` };
-        return { id, ...files, grade: "good", complete: true, split };
+        return { id, ...files, grade: "good", complete: true, body: "sedan", split };
       })
     ),
   );
