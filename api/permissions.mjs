@@ -4,6 +4,7 @@
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { netPermission, parseHostPatterns } from "./egress/host-patterns.mjs";
 
 const API_FOLDER = dirname(fileURLToPath(import.meta.url));
 
@@ -44,6 +45,20 @@ function hostAndPort(host, port) {
 }
 
 /**
+ * By name: the address that a name resolves to needs no permission of its own, and is judged when it
+ * is dialled (egress/dial.ts). A setting that can't be read grants nothing; config.ts refuses it.
+ *
+ * @param {string} text
+ */
+function egressHosts(text) {
+  try {
+    return [...new Set(parseHostPatterns(text).map(netPermission))];
+  } catch {
+    return [];
+  }
+}
+
+/**
  * Flags for `deno run` under the given environment. Relative folders count from the working
  * directory of the process that will run.
  *
@@ -70,6 +85,7 @@ export function apiPermissions(environment) {
         environment.KANIZSA_WORKER_HOST || "127.0.0.1",
         environment.KANIZSA_WORKER_PORT || "8788",
       ),
+    ...egressHosts(environment.KANIZSA_EGRESS_HOSTS ?? ""),
   ];
   return [
     "--no-prompt",

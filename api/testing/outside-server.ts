@@ -12,7 +12,7 @@ export function startOutsideServer(
   tls: { cert: string; key: string } | Record<string, never> = {},
 ): OutsideServer {
   const calls: string[] = [];
-  const server = Deno.serve({
+  const server: Deno.HttpServer<Deno.NetAddr> = Deno.serve({
     ...tls,
     hostname: "127.0.0.1",
     port: 0,
