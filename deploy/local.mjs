@@ -2,13 +2,14 @@
 /** What `npm start` and `npm test` run: Node built-ins only, so that it works before any install. */
 import { check, format, lint, test } from "./local/gate.mjs";
 import { installPackages } from "./local/install-packages.mjs";
+import { keys } from "./local/keys.mjs";
 import { LocalError } from "./local/local-error.mjs";
 import { backup, restore } from "./local/maintain.mjs";
 import { start } from "./local/start.mjs";
 
-const COMMANDS = { start, test, check, fmt: format, lint, backup, restore };
+const COMMANDS = { start, test, check, fmt: format, lint, backup, restore, keys };
 /** The others take no arguments. */
-const TAKE_ARGUMENTS = ["backup", "restore"];
+const TAKE_ARGUMENTS = ["backup", "restore", "keys"];
 /** sharp's oldest. */
 const OLDEST_NODE = "20.9";
 
