@@ -1,12 +1,14 @@
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
+import type { EmbedTokens } from "./embed/embed-tokens.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import type { Images } from "./images/images.ts";
 import type { Keys } from "./keys/keys.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { authenticate } from "./middleware/authenticate.ts";
+import { cors } from "./middleware/cors.ts";
 import { limitConcurrency } from "./middleware/limit-concurrency.ts";
 import { noSuchRoute } from "./middleware/no-such-route.ts";
 import { observeRequests } from "./middleware/observe-requests.ts";
@@ -14,6 +16,7 @@ import { problemJson, problemResponse } from "./middleware/problem-json.ts";
 import { requireScope } from "./middleware/require-scope.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { traceContext } from "./middleware/trace-context.ts";
+import { embedTokens } from "./routes/embed-tokens.ts";
 import { health } from "./routes/health.ts";
 import { images } from "./routes/images.ts";
 import { keys } from "./routes/keys.ts";
@@ -38,6 +41,7 @@ export interface AppDependencies {
   readonly dispatcher: Dispatcher;
   readonly keys: Keys;
   readonly usage: Usage;
+  readonly tokens: EmbedTokens;
   readonly images: Images;
   readonly results: Results;
   readonly segmentations: Segmentations;
@@ -63,10 +67,10 @@ export interface AppDependencies {
 
 /** The whole API; service.ts gives it what it works with. */
 export function createApp(dependencies: AppDependencies): Hono<ApiEnvironment> {
-  const { dispatcher, limits, log, watch } = dependencies;
+  const { dispatcher, limits, log, tokens, watch } = dependencies;
   const app = new Hono<ApiEnvironment>();
   app.use(requestId(), traceContext(), observeRequests(dependencies), securityHeaders());
-  app.use("/v1/*", authenticate(dependencies));
+  app.use("/v1/*", cors(tokens.origins), authenticate(dependencies));
   app.on("POST", ["/v1/segmentations", "/v1/images"], limitConcurrency(limits.concurrentRequests));
   app.route(
     "/",
@@ -86,6 +90,7 @@ export function createApp(dependencies: AppDependencies): Hono<ApiEnvironment> {
   app.route("/", models(dependencies));
   app.route("/", keys(dependencies));
   app.route("/", usage(dependencies));
+  app.route("/", embedTokens(dependencies));
   app.route("/", health({ worker: watch, store: dependencies.store }));
   if (dependencies.serveMetrics) {
     app.use("/metrics", authenticate(dependencies), requireScope("admin"));

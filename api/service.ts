@@ -3,6 +3,7 @@ import type { Hono } from "hono";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { HttpDispatcher } from "./dispatch/http-dispatcher.ts";
+import { EmbedTokens } from "./embed/embed-tokens.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import { Images } from "./images/images.ts";
 import { Keys } from "./keys/keys.ts";
@@ -55,6 +56,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const metrics = new Metrics();
   const keys = await Keys.open(store, { log });
   const usage = new Usage(store, keys, { log });
+  const tokens = await EmbedTokens.open(store, { keys, log });
   const watch = new WorkerWatch({ probe: probeWorker(config.worker), log });
   const dispatcher = new HttpDispatcher(config.worker);
   const { maxAgeMs } = config.resultStore;
@@ -95,6 +97,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     dispatcher,
     keys,
     usage,
+    tokens,
     images,
     results,
     segmentations,
@@ -128,6 +131,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await runs.close(graceMs);
       await watch.close();
       await usage.close();
+      await tokens.close();
       await keys.close();
       await store.close();
     },

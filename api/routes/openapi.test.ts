@@ -28,7 +28,7 @@ Deno.test("GET /openapi.json describes both bodies, the result and the errors by
     assertEquals(Object.keys(responses[status].content), ["application/problem+json"], status);
   }
   assert("Retry-After" in responses["503"].headers);
-  const request = components.schemas.SegmentationRequest;
+  const request = components.schemas.SegmentationFormRequest;
   assertEquals(request.additionalProperties, false);
   assertEquals(request.required ?? [], [], "every field has a default");
   assertEquals(Object.keys(request.properties.prompts.items.properties), [

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { ApiEnvironment } from "../environment.ts";
 import { openApiDocument, type Operation } from "../openapi/document.ts";
+import { embedTokensOperations, embedTokensSchemas } from "./embed-tokens.ts";
 import { healthOperations } from "./health.ts";
 import { imagesOperations, imagesSchemas } from "./images.ts";
 import { keysOperations, keysSchemas } from "./keys.ts";
@@ -22,6 +23,7 @@ export function openapi(version: string): Hono<ApiEnvironment> {
     modelsOperation,
     ...keysOperations,
     ...usageOperations,
+    ...embedTokensOperations,
     ...healthOperations,
     ...metricsOperations,
     problemsOperation,
@@ -35,6 +37,7 @@ export function openapi(version: string): Hono<ApiEnvironment> {
     ...modelsSchemas,
     ...keysSchemas,
     ...usageSchemas,
+    ...embedTokensSchemas,
   ];
   const text = JSON.stringify(openApiDocument(operations, schemas, version));
   return new Hono<ApiEnvironment>().get(

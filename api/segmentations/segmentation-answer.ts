@@ -10,8 +10,8 @@ import type { Results } from "./results.ts";
 
 /** Seconds after which asking again for a result makes sense. */
 const RETRY_AFTER_SECONDS = 1;
-/** Answers differ by these headers of the request. */
-export const VARY = "Accept, Authorization, Origin";
+/** Answers differ by these headers of the request; cors() adds Origin. */
+export const VARY = "Accept, Authorization";
 
 /**
  * The result in a representation.
