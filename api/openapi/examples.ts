@@ -182,6 +182,19 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     monthly_quota: 10_000,
     remaining: 9588,
   },
+  NewEmbedToken: {
+    origins: ["https://shop.example"],
+    expires_in_seconds: 3600,
+    rate_per_minute: 60,
+    quota: 500,
+  },
+  EmbedToken: {
+    id: "emb_0123456789abcdef01234567",
+    token: "eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiJlbWJfMDEyMyJ9.c2lnbmF0dXJl",
+    expires_at: "2026-11-23T16:07:04.446Z",
+  },
+  SecretRotation: { overlap_seconds: 86_400 },
+  RotatedSecret: { kid: "k_0123456789abcdef", previous_until: "2026-11-24T15:07:04.446Z" },
   Reference: REFERENCE,
   ReferencePage: { references: [REFERENCE], next: REFERENCE.id },
   ModelList: {
