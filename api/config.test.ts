@@ -38,6 +38,8 @@ for (
     ["KANIZSA_WORKER_URL", "ftp://worker"],
     ["KANIZSA_MAX_IMAGE_BYTES", "0"],
     ["KANIZSA_EXIT_WITH_PARENT", "maybe"],
+    ["KANIZSA_EGRESS_HOSTS", "images.example.com/folder"],
+    ["KANIZSA_EGRESS_HOSTS", "*"],
   ]
 ) {
   Deno.test(`readConfig() refuses ${name}=${value} by name`, () => {
@@ -61,6 +63,12 @@ Deno.test("apiPermissions() names the hosts and folders of the settings and noth
   assertEquals(flags[1], "--allow-net=127.0.0.1:0,gpu.internal:443");
   assertStringIncludes(flags[2], "/data,/secrets/key");
   assertEquals(flags[3], "--allow-write=/data,/secrets/key");
+  assertEquals(
+    permissions.apiPermissions({
+      KANIZSA_EGRESS_HOSTS: "a.test,*.b.test:8443,http://10.0.0.7:9000",
+    })[1],
+    "--allow-net=127.0.0.1:8787,127.0.0.1:8788,a.test:443,*.b.test:8443,10.0.0.7:9000",
+  );
   for (const flag of flags) {
     assertEquals(/^--(no-prompt|allow-(net|read|write|env)=.+)$/.test(flag), true, flag);
   }

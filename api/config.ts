@@ -1,6 +1,7 @@
 import { dottedPath } from "@kanizsa/shared/schema/json-pointer.ts";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
 import * as z from "zod";
+import { type HostPattern, parseHostPatterns } from "./egress/host-patterns.mjs";
 
 /** "1" or "true" switches on, "0", "false" or nothing off. */
 const flag = z.enum(["", "0", "1", "false", "true"]).default("").transform((text) =>
@@ -60,7 +61,7 @@ const environmentSchema = z.object({
   /** Requests a minute of one key, where the key has no limit of its own. */
   KANIZSA_RATE_PER_MINUTE: wholeNumber(1, 10_000_000).default(600),
   /** Hosts that may be called, "images.example.com,*.example.org:8443" say; none: no image.url, no webhooks. */
-  KANIZSA_EGRESS_HOSTS: z.string().default(""),
+  KANIZSA_EGRESS_HOSTS: z.string().default("").transform(hostPatterns),
   /** Longest wait for an image's address or a webhook, ms. */
   KANIZSA_EGRESS_TIMEOUT_MS: wholeNumber(1, 600_000).default(10_000),
   /** Port of its own for /metrics, without a key; 0: none, /metrics then asks for the admin scope. */
@@ -95,7 +96,7 @@ export interface Config {
     readonly timeoutMs: number;
   };
   readonly ratePerMinute: number;
-  readonly egress: { readonly hosts: string; readonly timeoutMs: number };
+  readonly egress: { readonly hosts: readonly HostPattern[]; readonly timeoutMs: number };
   readonly metricsPort: number;
   readonly stopTimeoutMs: number;
   readonly exitWithParent: boolean;
@@ -166,6 +167,15 @@ export function readConfig(get: (name: string) => string | undefined): Config {
     stopTimeoutMs: environment.KANIZSA_STOP_TIMEOUT_MS,
     exitWithParent: environment.KANIZSA_EXIT_WITH_PARENT,
   };
+}
+
+function hostPatterns(text: string, context: z.RefinementCtx): HostPattern[] {
+  try {
+    return parseHostPatterns(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "" });
+    return z.NEVER;
+  }
 }
 
 /** `http://host:port`, with the brackets that an IPv6 address needs. */
