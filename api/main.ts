@@ -28,6 +28,8 @@ async function main(): Promise<void> {
   const { shownOnce } = await provideAdminKey(service.keys, { keyFile: config.adminKeyFile, host });
   if (shownOnce) console.log(`Admin key (shown this once, only its hash is kept): ${shownOnce}`);
 
+  // Before anything is served: a signal that came sooner would end the process in mid-request.
+  const stopping = stopRequested(config.exitWithParent);
   const server = Deno.serve({
     hostname: host,
     port: config.port,
@@ -39,7 +41,7 @@ async function main(): Promise<void> {
     metrics(service.metrics).fetch,
   );
 
-  const reason = await stopRequested(config.exitWithParent);
+  const reason = await stopping;
   log({ event: "stopping", reason });
   setTimeout(() => {
     log({ event: "stopped_hard", waited_ms: stopTimeoutMs });
