@@ -14,7 +14,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 /** nginx's status for a client that closed its connection; only for the log. */
 const CLIENT_CLOSED = 499;
 /** Asked many times a second or minute: only their faults are logged. */
-const POLLED: ReadonlySet<Route> = new Set<Route>(["request", "metrics"]);
+const POLLED: ReadonlySet<Route> = new Set<Route>(["request", "metrics", "live", "ready", "model"]);
 
 /** The worker's HTTP server: Open Inference Protocol v2, one log line a request. */
 export function createWorkerServer(parts: ServerParts, log: Log): Server {
