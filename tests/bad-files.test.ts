@@ -84,15 +84,13 @@ Deno.test(`${files.length} bad files and ${badForms.length} bad forms are refuse
   });
   try {
     const pid = await apiProcess(services);
-    const good: BadFile = {
-      name: "good",
-      bytes: () => street,
-      verdict: "either",
-    };
     const street = await readFixture("street.jpg");
-    for (let round = 0; round < 30; round++) await sendFile(services, good);
-    const large = files.find(({ name }) => name === "zeros of 20 MB");
-    if (large) await sendFile(services, large);
+    const good: BadFile = { name: "good", bytes: () => street, verdict: "either" };
+    // Large pictures that are fine, so that what the service needs for them is there already.
+    const large = files.find(({ name }) => name === "255 parts of a profile") ?? good;
+    for (let round = 0; round < 10; round++) {
+      for (const file of [good, good, large]) await sendFile(services, file);
+    }
     const before = await residentBytes(pid);
 
     const faults: string[] = [];
@@ -114,16 +112,20 @@ Deno.test(`${files.length} bad files and ${badForms.length} bad forms are refuse
         if (answer.ms > LONGEST_MS) faults.push(`${name}: ${Math.round(answer.ms)} ms`);
       }
     }
-    const growth = await residentBytes(pid) - before;
-    console.log(
-      `slowest answer ${Math.round(slowest)} ms, memory ${Math.round(growth / 1e6)} MB more`,
-    );
+    // What lasts is looked for: garbage goes when the service goes on.
+    let after = Infinity;
+    for (let round = 0; round < 5; round++) {
+      for (let index = 0; index < 20; index++) await sendFile(services, good);
+      after = Math.min(after, await residentBytes(pid));
+    }
+    const growth = after - before;
+    console.log(`slowest answer ${Math.round(slowest)} ms, memory ${growth} bytes more`);
     assertEquals(faults, []);
     assert(growth < MOST_GROWTH_BYTES, `memory grew by ${growth} bytes`);
     assertEquals(await apiProcess(services), pid, "it wasn't started again");
     assertEquals((await fetch(`${services.apiUrl}/livez`)).status, 200);
-    const [after] = await sendFile(services, good);
-    assertEquals(after.status, 201, after.text);
+    const [answer] = await sendFile(services, good);
+    assertEquals(answer.status, 201, answer.text);
   } finally {
     await services.stop();
   }
@@ -144,7 +146,9 @@ Deno.test("nothing that was hidden behind or in a picture is given out again", a
         headers,
       });
       const bytes = new TextDecoder("latin1").decode(await response.bytes());
-      assert(!/polyglot|<html|<\?php|PK\x03\x04/.test(bytes), file.name);
+      for (const hidden of ["polyglot", "<html", "<?php", "PK\x03\x04"]) {
+        assert(!bytes.includes(hidden), `${file.name}: ${hidden}`);
+      }
       assertEquals(response.headers.get("X-Content-Type-Options"), "nosniff");
     }
     assert(taken >= 8, `${taken} polyglots were taken`);

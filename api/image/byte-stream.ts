@@ -1,10 +1,20 @@
 import { ImageHeaderError } from "./image-header.ts";
 
-/** Bytes of a file on its way in, looked at from its beginning; only what is asked for is held. */
+/** What comes in one chunk, and a little more. */
+const FIRST_ROOM = 96 * 1024;
+
+/**
+ * Bytes of a file on its way in, looked at from its beginning; only what is asked for is held. Views
+ * of it hold until more is waited for: the room is used again, so that a file leaves no garbage of
+ * its own length. It treats the chunks it is given likewise.
+ */
 export class ByteStream {
   readonly #chunks: AsyncIterator<Uint8Array<ArrayBuffer>>;
+  /** Ours, or the last chunk where nothing was left of the one before. */
   #buffer = new Uint8Array();
+  #room = new Uint8Array();
   #at = 0;
+  #end = 0;
   #before = 0;
   #ended = false;
 
@@ -14,7 +24,7 @@ export class ByteStream {
 
   /** Bytes that are here and not taken. */
   get view(): Uint8Array<ArrayBuffer> {
-    return this.#buffer.subarray(this.#at);
+    return this.#buffer.subarray(this.#at, this.#end);
   }
 
   /** Bytes taken so far: where the next one stands in the file. */
@@ -24,38 +34,53 @@ export class ByteStream {
 
   /** Whether `count` bytes are here without waiting: spares a hostile file's promises. */
   has(count: number): boolean {
-    return this.#buffer.length - this.#at >= count;
+    return this.#end - this.#at >= count;
   }
 
   /** Waits until `count` bytes are here; false when the file ends before. */
   async fill(count: number): Promise<boolean> {
-    if (this.has(count)) return true;
-    const parts: Uint8Array[] = [this.view];
-    let length = parts[0].length;
-    while (length < count && !this.#ended) {
+    while (!this.has(count) && !this.#ended) {
+      this.#secure();
       const next = await this.#chunks.next();
-      if (next.done) {
-        this.#ended = true;
-      } else {
-        parts.push(next.value);
-        length += next.value.length;
-      }
+      if (next.done) this.#ended = true;
+      else this.#add(next.value);
     }
+    return this.has(count);
+  }
+
+  /** Brings what is left to the beginning of our own room, before the next chunk takes its place. */
+  #secure(): void {
+    if (this.#at === 0 && this.#buffer === this.#room) return;
+    const left = this.view;
     this.#before += this.#at;
     this.#at = 0;
-    if (parts.length === 2 && parts[0].length === 0) {
-      this.#buffer = parts[1] as Uint8Array<ArrayBuffer>;
-    } else if (parts.length > 1) {
-      this.#buffer = new Uint8Array(length);
-      let offset = 0;
-      for (const part of parts) {
-        this.#buffer.set(part, offset);
-        offset += part.length;
-      }
+    this.#end = left.length;
+    this.#reserve(left.length);
+    if (left.buffer === this.#room.buffer) {
+      this.#room.copyWithin(0, left.byteOffset, left.byteOffset + left.length);
     } else {
-      this.#buffer = parts[0] as Uint8Array<ArrayBuffer>;
+      this.#room.set(left);
     }
-    return length >= count;
+    this.#buffer = this.#room;
+  }
+
+  #add(chunk: Uint8Array<ArrayBuffer>): void {
+    if (this.#end === 0) {
+      this.#buffer = chunk;
+    } else {
+      this.#reserve(this.#end + chunk.length);
+      this.#room.set(chunk, this.#end);
+      this.#buffer = this.#room;
+    }
+    this.#end += chunk.length;
+  }
+
+  /** Makes the room at least so large; what is in it stays. */
+  #reserve(length: number): void {
+    if (length <= this.#room.length) return;
+    const larger = new Uint8Array(Math.max(length, FIRST_ROOM, 2 * this.#room.length));
+    larger.set(this.#room);
+    this.#room = larger;
   }
 
   /**
@@ -70,7 +95,7 @@ export class ByteStream {
         true,
       );
     }
-    return this.#buffer.subarray(this.#at, this.#at + count);
+    return this.view.subarray(0, count);
   }
 
   /** The next `count` bytes, taken away. */
@@ -98,6 +123,6 @@ export class ByteStream {
 
   /** Reads what is left and forgets it. */
   async drain(): Promise<void> {
-    while (await this.fill(1)) this.#at = this.#buffer.length;
+    while (await this.fill(1)) this.#at = this.#end;
   }
 }

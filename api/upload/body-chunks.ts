@@ -13,9 +13,10 @@ export interface BodyLimits {
 }
 
 const IDLE_MS = 10_000;
+const CHUNK_BYTES = 64 * 1024;
 
 /**
- * A body's bytes as they come. It ends with an error at the first byte above the limit, whatever
+ * A body's bytes as they come, each chunk valid until the next is asked for. It ends with an error at the first byte above the limit, whatever
  * Content-Length said, when nothing comes for a while, and when time is up. Whoever stops early
  * ends the body, too.
  *
@@ -28,7 +29,7 @@ export async function* bodyChunks(
   const announced = announcedLength(request.headers);
   if (announced !== undefined && announced > limits.bytes) throw tooLarge(limits, announced);
   if (!request.body) return;
-  const reader = request.body.getReader();
+  const reader = readerOf(request.body);
   const clock = new BodyClock(limits, () => {
     reader.cancel(new DOMException("The body took too long", "TimeoutError")).catch(() => {});
   });
@@ -53,6 +54,30 @@ export async function* bodyChunks(
     clock.stop();
     reader.cancel().catch(() => {});
   }
+}
+
+interface Reader {
+  read(): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>;
+  cancel(reason?: unknown): Promise<void>;
+}
+
+/** Reads into one buffer over and over where the stream can, as those of connections do. */
+function readerOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): Reader {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = body.getReader({ mode: "byob" });
+  } catch {
+    return body.getReader(); // made by a program
+  }
+  let buffer = new ArrayBuffer(CHUNK_BYTES);
+  return {
+    read: async () => {
+      const part = await reader.read(new Uint8Array(buffer));
+      if (part.value) buffer = part.value.buffer;
+      return part.done ? { done: true, value: undefined } : part;
+    },
+    cancel: (reason) => reader.cancel(reason),
+  };
 }
 
 /** The length that the header claims; undefined without a number. */
