@@ -96,7 +96,7 @@ export class HttpDispatcher implements Dispatcher {
               "X-Request-Id": job.id,
               ...traceHeaders,
             },
-            body: message.body,
+            body: sentOnce(message.body),
           },
           this.#options.timeoutMs,
           job.signal,
@@ -188,6 +188,14 @@ export class HttpDispatcher implements Dispatcher {
       throw unavailable("the worker doesn't answer now", error);
     }
   }
+}
+
+/**
+ * A body that Deno's fetch() can't send again: bytes it sends a second time, without a word, where the
+ * connection ends before an answer. A picture that ends the worker would end it twice as often.
+ */
+function sentOnce(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return ReadableStream.from([bytes]);
 }
 
 /**

@@ -26,7 +26,9 @@ const ENDS: readonly [how: string, (socket: Socket) => void][] = [
 
 for (const [how, end] of ENDS) {
   Deno.test(`HttpDispatcher says WorkerGone of a worker that ${how} without answering`, async () => {
+    let connections = 0;
     const server = createServer((socket) => {
+      connections++;
       socket.on("error", () => {}).once("data", () => end(socket));
     });
     const { promise: listening, resolve } = Promise.withResolvers<void>();
@@ -37,6 +39,7 @@ for (const [how, end] of ENDS) {
     const error = await segment(`http://127.0.0.1:${address.port}`);
     assert(error instanceof WorkerGone, String(error.cause));
     assertEquals([error.code, error.headers["Retry-After"]], ["worker_unavailable", "5"]);
+    assertEquals(connections, 1, "it isn't sent again");
     const closed = Promise.withResolvers<void>();
     server.close(() => closed.resolve());
     await closed.promise;
