@@ -2,8 +2,10 @@ import { assert, assertEquals } from "@std/assert";
 import { KanizsaClient } from "../api/client/mod.ts";
 import { drawnResult } from "../api/testing/drawn-result.ts";
 import { type FakeWorker, startFakeWorker } from "../api/testing/fake-worker.ts";
-import { type ApiProcess, freePort, startApiProcess } from "./harness/api-process.ts";
+import { type ApiAlone, startApiAlone } from "./harness/api-alone.ts";
 import { startBreakableLine } from "./harness/breakable-line.ts";
+import { readFixture } from "./harness/caller.ts";
+import { freePort } from "./harness/free-port.ts";
 import {
   ask,
   askToSegment,
@@ -20,7 +22,6 @@ import {
   until,
   untilEnded,
 } from "./harness/job-caller.ts";
-import { readFixture } from "./harness/caller.ts";
 
 const RESTARTS = 50;
 const KILLS = 4;
@@ -41,14 +42,14 @@ function startSlowWorker(delayMs: number): FakeWorker {
 /** Starts the API again and again on the same port and data folder. */
 async function withRestarts(
   workerUrl: string,
-  test: (start: () => Promise<ApiProcess>) => Promise<void>,
+  test: (start: () => Promise<ApiAlone>) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "kanizsa-test-" });
   const port = String(freePort());
-  let last: ApiProcess | undefined;
+  let last: ApiAlone | undefined;
   try {
     await test(async () =>
-      last = await startApiProcess({
+      last = await startApiAlone({
         KANIZSA_DATA_DIR: folder,
         KANIZSA_WORKER_URL: workerUrl,
         KANIZSA_API_PORT: port,
