@@ -36,16 +36,6 @@ export function* jpegSegments(bytes: Uint8Array, offset = 2): Generator<JpegSegm
   }
 }
 
-/** Where a scan's coded data ends: at the first marker that isn't a restart. */
-export function endOfScan(bytes: Uint8Array, scan: JpegSegment): number {
-  const view = new ByteView(bytes);
-  let offset = scan.end;
-  while (view.u8(offset) !== 0xff || isBare(view.u8(offset + 1)) || view.u8(offset + 1) === 0xff) {
-    offset++;
-  }
-  return offset;
-}
-
 /** Markers without payload: stuffed zero, TEM and the restarts. */
 export function isBare(marker: number): boolean {
   return marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd7);

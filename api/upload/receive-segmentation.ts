@@ -13,6 +13,7 @@ import type { IncomingImage } from "../images/incoming-image.ts";
 import type { Principal } from "../keys/principal.ts";
 import { ProblemError } from "../problem-error.ts";
 import { bodyChunks } from "./body-chunks.ts";
+import type { ByteBudget } from "./byte-budget.ts";
 import { checkEncoding, mediaType } from "./check-encoding.ts";
 import { multipartParts } from "./multipart-parts.ts";
 import { parseJson } from "./parse-json.ts";
@@ -34,6 +35,8 @@ export interface ReceivedSegmentation {
 export interface ReceiveOptions {
   readonly images: Images;
   readonly limits: ImageLimits & { readonly bodyTimeoutMs: number };
+  /** Bounds the JSON bodies that are being read, which are held in memory. */
+  readonly memory?: ByteBudget;
   /** Fetches `image.url` within its own limits; without it addresses are refused. */
   readonly fetchImage?: (url: string) => Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -105,12 +108,12 @@ async function receiveJson(
   principal: Principal,
   options: ReceiveOptions,
 ): Promise<ReceivedSegmentation> {
-  const { images, limits } = options;
+  const { images, limits, memory } = options;
   const value = parseJson(
     await readBody(request, {
       bytes: MAX_BASE64_BYTES + MAX_REQUEST_BYTES,
       timeoutMs: limits.bodyTimeoutMs,
-    }),
+    }, memory),
   );
   if (typeof value === "object" && value !== null && !Array.isArray(value) && !("image" in value)) {
     throw new ProblemError("image_missing");
