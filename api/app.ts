@@ -5,6 +5,7 @@ import type { EmbedTokens } from "./embed/embed-tokens.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import type { Images } from "./images/images.ts";
 import type { Keys } from "./keys/keys.ts";
+import { TokenBuckets } from "./limits/token-buckets.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { authenticate } from "./middleware/authenticate.ts";
@@ -13,6 +14,7 @@ import { limitConcurrency } from "./middleware/limit-concurrency.ts";
 import { noSuchRoute } from "./middleware/no-such-route.ts";
 import { observeRequests } from "./middleware/observe-requests.ts";
 import { problemJson, problemResponse } from "./middleware/problem-json.ts";
+import { rateLimit } from "./middleware/rate-limit.ts";
 import { requireScope } from "./middleware/require-scope.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { traceContext } from "./middleware/trace-context.ts";
@@ -34,6 +36,9 @@ import type { Results } from "./segmentations/results.ts";
 import type { Segmentations } from "./segmentations/segmentations.ts";
 import type { Store } from "./stores/store.ts";
 import type { Usage } from "./usage/usage.ts";
+import { webhookSecret } from "./routes/webhook-secret.ts";
+import type { WebhookSecrets } from "./webhooks/webhook-secrets.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
 import type { WorkerWatch } from "./worker-watch/worker-watch.ts";
 
 export interface AppDependencies {
@@ -47,6 +52,10 @@ export interface AppDependencies {
   readonly segmentations: Segmentations;
   readonly idempotency: Idempotency;
   readonly watch: WorkerWatch;
+  readonly webhooks: Webhooks;
+  readonly webhookSecrets: WebhookSecrets;
+  /** Fetches `image.url`; undefined where no outside host is allowed. */
+  readonly fetchImage?: (url: string) => Promise<Uint8Array<ArrayBuffer>>;
   readonly metrics: Metrics;
   readonly pages: readonly StaticFile[];
   readonly limits: {
@@ -55,6 +64,8 @@ export interface AppDependencies {
     readonly bodyTimeoutMs: number;
     readonly concurrentRequests: number;
   };
+  /** Requests of a key or token without a limit of its own. */
+  readonly ratePerMinute: number;
   /** Longest wait of a request for its result, ms. */
   readonly syncWaitMs: number;
   /** /metrics is served here, for admins; false where it has a port of its own. */
@@ -71,14 +82,18 @@ export function createApp(dependencies: AppDependencies): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   app.use(requestId(), traceContext(), observeRequests(dependencies), securityHeaders());
   app.use("/v1/*", cors(tokens.origins), authenticate(dependencies));
+  app.use(
+    "/v1/*",
+    rateLimit({ buckets: new TokenBuckets(), perMinute: dependencies.ratePerMinute }),
+  );
   app.on("POST", ["/v1/segmentations", "/v1/images"], limitConcurrency(limits.concurrentRequests));
   app.route(
     "/",
     segmentations({
       ...dependencies,
-      receive: { images: dependencies.images, limits },
+      receive: { images: dependencies.images, limits, fetchImage: dependencies.fetchImage },
       isWorkerReady: () => watch.isReady(),
-      checkWebhook: () => {},
+      checkWebhook: (url) => dependencies.webhooks.check(url),
     }),
   );
   app.route(
@@ -91,6 +106,7 @@ export function createApp(dependencies: AppDependencies): Hono<ApiEnvironment> {
   app.route("/", keys(dependencies));
   app.route("/", usage(dependencies));
   app.route("/", embedTokens(dependencies));
+  app.route("/", webhookSecret({ secrets: dependencies.webhookSecrets, limits }));
   app.route("/", health({ worker: watch, store: dependencies.store }));
   if (dependencies.serveMetrics) {
     app.use("/metrics", authenticate(dependencies), requireScope("admin"));

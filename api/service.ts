@@ -17,6 +17,11 @@ import { Segmentations } from "./segmentations/segmentations.ts";
 import { FolderBlobs } from "./stores/embedded/folder-blobs.ts";
 import { SqliteStore } from "./stores/embedded/sqlite-store.ts";
 import type { Store } from "./stores/store.ts";
+import { describeWebhook } from "./segmentations/describe-webhook.ts";
+import { checkOutsideUrl, outsideCaller } from "./egress/call-outside.ts";
+import { fetchImage } from "./egress/fetch-image.ts";
+import { WebhookSecrets } from "./webhooks/webhook-secrets.ts";
+import { Webhooks } from "./webhooks/webhooks.ts";
 import { Usage } from "./usage/usage.ts";
 import { probeWorker } from "./worker-watch/worker-probe.ts";
 import { WorkerWatch } from "./worker-watch/worker-watch.ts";
@@ -67,15 +72,27 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     maxAgeMs: config.imageStore.maxAgeMs,
   });
   const results = new Results({ store, blobs: answers, maxAgeMs });
+  const { egress } = config;
+  const callOutside = outsideCaller(egress.hosts);
+  const webhookSecrets = new WebhookSecrets(store);
+  const webhooks = await Webhooks.open({
+    store,
+    secrets: webhookSecrets,
+    callOutside,
+    checkUrl: (url) => void checkOutsideUrl(egress.hosts, url),
+    timeoutMs: egress.timeoutMs,
+    log,
+  });
   const segmentations = new Segmentations({
     store,
     results,
     versions: () => watch.versionsText(),
     imageUnused: (tenant, id) => images.unused(tenant, id),
-    ended: (record) => {
+    ended: async (record) => {
       const { status } = record;
       if (status !== "queued" && status !== "running") metrics.segmentationEnded(status);
-      return Promise.resolve();
+      const news = describeWebhook(record);
+      if (news) await webhooks.schedule(news);
     },
     maxAgeMs,
   });
@@ -103,6 +120,17 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     segmentations,
     idempotency: new Idempotency(store),
     watch,
+    webhooks,
+    webhookSecrets,
+    ...(egress.hosts.length > 0 && {
+      fetchImage: (url: string) =>
+        fetchImage(
+          url,
+          { bytes: config.limits.imageBytes, timeoutMs: egress.timeoutMs },
+          callOutside,
+        ),
+    }),
+    ratePerMinute: config.ratePerMinute,
     metrics,
     stopping: stopping.signal,
     pages: options.pages,
@@ -129,6 +157,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     close: async (graceMs) => {
       clearInterval(sweeping);
       await runs.close(graceMs);
+      await webhooks.close(graceMs);
       await watch.close();
       await usage.close();
       await tokens.close();

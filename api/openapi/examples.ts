@@ -195,6 +195,17 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   },
   SecretRotation: { overlap_seconds: 86_400 },
   RotatedSecret: { kid: "k_0123456789abcdef", previous_until: "2026-11-24T15:07:04.446Z" },
+  WebhookSecretRotation: { overlap_seconds: 86_400 },
+  WebhookSecret: {
+    secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    created_at: "2026-11-23T15:07:04.446Z",
+    previous_ends_at: null,
+  },
+  WebhookEvent: {
+    type: "segmentation.succeeded",
+    timestamp: "2026-11-23T15:07:04.446Z",
+    data: { id: "seg_0mwtw9t1esy6natyx9ytpoku70bnxd5fd", status: "succeeded" },
+  },
   Reference: REFERENCE,
   ReferencePage: { references: [REFERENCE], next: REFERENCE.id },
   ModelList: {

@@ -11,6 +11,7 @@ import { problemsOperation } from "./problems.ts";
 import { referencesOperations, referencesSchemas } from "./references.ts";
 import { segmentationOperations, segmentationStateSchemas } from "./segmentation.ts";
 import { segmentationSchemas, segmentationsOperations } from "./segmentations.ts";
+import { webhookSecretOperations, webhookSecretSchemas } from "./webhook-secret.ts";
 import { usageOperations, usageSchemas } from "./usage.ts";
 
 /** GET /openapi.json: the description of all routes but the pages. */
@@ -24,6 +25,7 @@ export function openapi(version: string): Hono<ApiEnvironment> {
     ...keysOperations,
     ...usageOperations,
     ...embedTokensOperations,
+    ...webhookSecretOperations,
     ...healthOperations,
     ...metricsOperations,
     problemsOperation,
@@ -38,6 +40,7 @@ export function openapi(version: string): Hono<ApiEnvironment> {
     ...keysSchemas,
     ...usageSchemas,
     ...embedTokensSchemas,
+    ...webhookSecretSchemas,
   ];
   const text = JSON.stringify(openApiDocument(operations, schemas, version));
   return new Hono<ApiEnvironment>().get(
