@@ -30,6 +30,7 @@ import { problems } from "./routes/problems.ts";
 import { references } from "./routes/references.ts";
 import { segmentation } from "./routes/segmentation.ts";
 import { segmentations } from "./routes/segmentations.ts";
+import { ByteBudget } from "./upload/byte-budget.ts";
 import { usage } from "./routes/usage.ts";
 import type { Idempotency } from "./segmentations/idempotency.ts";
 import type { Results } from "./segmentations/results.ts";
@@ -76,6 +77,9 @@ export interface AppDependencies {
   readonly log: Log;
 }
 
+/** Bodies in JSON are held in memory, so many bytes of them at once. */
+const JSON_BYTES = 200_000_000;
+
 /** The whole API; service.ts gives it what it works with. */
 export function createApp(dependencies: AppDependencies): Hono<ApiEnvironment> {
   const { dispatcher, limits, log, tokens, watch } = dependencies;
@@ -91,7 +95,12 @@ export function createApp(dependencies: AppDependencies): Hono<ApiEnvironment> {
     "/",
     segmentations({
       ...dependencies,
-      receive: { images: dependencies.images, limits, fetchImage: dependencies.fetchImage },
+      receive: {
+        images: dependencies.images,
+        limits,
+        fetchImage: dependencies.fetchImage,
+        memory: new ByteBudget(JSON_BYTES),
+      },
       isWorkerReady: () => watch.isReady(),
       checkWebhook: (url) => dependencies.webhooks.check(url),
     }),

@@ -43,13 +43,13 @@ const environmentSchema = z.object({
   /** Requests with pictures at once, those that wait for their result included; more are answered 503. */
   KANIZSA_MAX_CONCURRENT_REQUESTS: wholeNumber(1, 10_000).default(1_000),
   /** All pictures kept for reuse by id, bytes; the oldest go first. */
-  KANIZSA_IMAGE_STORE_BYTES: wholeNumber(0, 1_000_000_000_000).default(500_000_000),
+  KANIZSA_IMAGE_STORE_BYTES: wholeNumber(1_000_000, 1_000_000_000_000).default(500_000_000),
   /** How long a picture can be reused by id, hours. */
-  KANIZSA_IMAGE_STORE_HOURS: z.coerce.number().min(0).max(8760).default(24),
+  KANIZSA_IMAGE_STORE_HOURS: z.coerce.number().min(0.01).max(8760).default(24),
   /** How long a result is kept, hours. */
-  KANIZSA_RESULT_STORE_HOURS: z.coerce.number().min(0).max(8760).default(168),
+  KANIZSA_RESULT_STORE_HOURS: z.coerce.number().min(0.01).max(8760).default(168),
   /** All kept results, bytes; those that end soonest go first. */
-  KANIZSA_RESULT_STORE_BYTES: wholeNumber(0, 1_000_000_000_000).default(1_000_000_000),
+  KANIZSA_RESULT_STORE_BYTES: wholeNumber(1_000_000, 1_000_000_000_000).default(1_000_000_000),
   /** How long POST /v1/segmentations waits for the result before it answers 202, ms. */
   KANIZSA_SYNC_WAIT_MS: wholeNumber(0, 600_000).default(15_000),
   /** Jobs that may wait; more are answered 503. */

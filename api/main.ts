@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     log,
   });
   const { shownOnce } = await provideAdminKey(service.keys, { keyFile: config.adminKeyFile, host });
-  if (shownOnce) console.log(`Admin key (shown this once, only its hash is kept): ${shownOnce}`);
+  if (shownOnce) show(`Admin key (shown this once, only its hash is kept): ${shownOnce}`);
 
   // Before anything is served: a signal that came sooner would end the process in mid-request.
   const stopping = stopRequested(config.exitWithParent);
@@ -53,6 +53,12 @@ async function main(): Promise<void> {
   await service.close(stopTimeoutMs * RUNNING_SHARE);
   await Promise.all([stopped, watching?.shutdown()]);
   Deno.exit(0);
+}
+
+/** Not by the console: what that prints is sent along where Deno's telemetry is on. */
+function show(text: string): void {
+  const bytes = new TextEncoder().encode(`${text}\n`);
+  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
 }
 
 try {
