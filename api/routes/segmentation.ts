@@ -74,10 +74,9 @@ export function segmentation(dependencies: SegmentationDependencies): Hono<ApiEn
       const record = await find(c, c.req.param("id"));
       const lastId = readLastEventId(c.req.header("Last-Event-ID"));
       const { store, progress, stopping } = dependencies;
-      c.header("Cache-Control", "no-store");
       c.header("Vary", VARY);
       c.header("X-Accel-Buffering", "no");
-      return streamSSE(c, async (stream) => {
+      const response = streamSSE(c, async (stream) => {
         const gone = new AbortController();
         stream.onAbort(() => gone.abort());
         const signal = AbortSignal.any([gone.signal, stopping, AbortSignal.timeout(STREAM_MS)]);
@@ -92,6 +91,8 @@ export function segmentation(dependencies: SegmentationDependencies): Hono<ApiEn
           clearInterval(keepAlive);
         }
       });
+      response.headers.set("Cache-Control", "no-store"); // streamSSE() has set no-cache
+      return response;
     });
 }
 

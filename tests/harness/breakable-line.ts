@@ -17,13 +17,17 @@ export function startBreakableLine(workerUrl: string, fate: Fate): BreakableLine
   const open = new Set<Deno.Conn>();
   let requests = 0;
 
+  const closeOnce = (end: Deno.Conn) => {
+    if (!open.delete(end)) return;
+    try {
+      end.close();
+    } catch {
+      // Its streams have ended, and it with them.
+    }
+  };
   const serve = async (caller: Deno.Conn) => {
     const worker = await Deno.connect({ hostname, port: Number(port) });
-    const close = () => {
-      for (const end of [caller, worker]) {
-        if (open.delete(end)) end.close();
-      }
-    };
+    const close = () => [caller, worker].forEach(closeOnce);
     open.add(caller).add(worker);
     const back = worker.readable.pipeTo(caller.writable).catch(() => {}).finally(close);
     try {
@@ -53,8 +57,7 @@ export function startBreakableLine(workerUrl: string, fate: Fate): BreakableLine
     [Symbol.asyncDispose]: async () => {
       listener.close();
       await serving.catch(() => {});
-      for (const end of open) end.close();
-      open.clear();
+      open.forEach(closeOnce);
     },
   };
 }
