@@ -41,6 +41,8 @@ export interface Operation {
   readonly secured: boolean;
   /** What the key has to allow. Embed tokens have `segment` alone. */
   readonly scope?: Scope;
+  /** Whether embed tokens may ask; by default where the scope is `segment`. */
+  readonly takesTokens?: boolean;
 }
 
 /** A named schema; `io` says which side of its defaults and transforms travels. */
@@ -103,6 +105,7 @@ export function openApiDocument(
 
 function describe(operation: Operation): OpenApiObject {
   const { operationId, summary, description, parameters, requestBody, secured, scope } = operation;
+  const { takesTokens = scope === "segment" } = operation;
   const needs = scope && `Needs the scope \`${scope}\`.`;
   const text = [description, needs].filter(Boolean).join("\n\n");
   const codes = [...new Set([...operation.problems, ...sharedCodes(secured)])];
@@ -111,7 +114,7 @@ function describe(operation: Operation): OpenApiObject {
     summary,
     tags: [tagOf(operation)],
     ...(text && { description: text }),
-    security: secured ? [{ key: [] }, ...(scope === "segment" ? [{ embedToken: [] }] : [])] : [],
+    security: secured ? [{ key: [] }, ...(takesTokens ? [{ embedToken: [] }] : [])] : [],
     ...(parameters && { parameters }),
     ...(requestBody && { requestBody }),
     responses: {

@@ -139,9 +139,9 @@ export const keysOperations: readonly Operation[] = [
     path: "/v1/keys",
     operationId: "createKey",
     summary: "Make a key; its text is in this answer alone",
-    description: "Asks for the scope admin. Admins of the tenant `default` make keys for every " +
-      "tenant, others for their own.",
+    description: "Admins of the tenant `default` make keys for every tenant, others for their own.",
     secured: true,
+    scope: "admin",
     requestBody: { required: true, content: json("NewKey") },
     responses: { "201": { description: "The key with its text", content: json("ShownKey") } },
     problems: [...BODY_PROBLEMS, ...PROBLEMS],
@@ -152,6 +152,7 @@ export const keysOperations: readonly Operation[] = [
     operationId: "listKeys",
     summary: "The keys, by id",
     secured: true,
+    scope: "admin",
     parameters: [
       {
         name: "tenant",
@@ -181,6 +182,7 @@ export const keysOperations: readonly Operation[] = [
     operationId: "getKey",
     summary: "A key, without its text",
     secured: true,
+    scope: "admin",
     parameters: [ID],
     responses: { "200": { description: "The key", content: json("Key") } },
     problems: ["not_found", ...PROBLEMS],
@@ -192,6 +194,7 @@ export const keysOperations: readonly Operation[] = [
     summary: "End a key and the embed tokens that it issued",
     description: "It is refused at once here, and within 5 seconds by every API on the same store.",
     secured: true,
+    scope: "admin",
     parameters: [ID],
     responses: { "204": { description: "It has ended" } },
     problems: ["not_found", ...PROBLEMS],
@@ -202,6 +205,7 @@ export const keysOperations: readonly Operation[] = [
     operationId: "rotateKey",
     summary: "Give a key a new text; the one before stays valid for a while",
     secured: true,
+    scope: "admin",
     parameters: [ID],
     requestBody: { required: true, content: json("KeyRotation") },
     responses: { "200": { description: "The key with its new text", content: json("ShownKey") } },

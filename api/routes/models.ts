@@ -8,7 +8,7 @@ export interface ModelsDependencies {
   readonly dispatcher: Pick<Dispatcher, "model">;
 }
 
-/** GET /v1/models: what serves, with its licence. Every key may know. */
+/** GET /v1/models: what serves, with its licence. Every key and token may know. */
 export function models({ dispatcher }: ModelsDependencies): Hono<ApiEnvironment> {
   return new Hono<ApiEnvironment>().get("/v1/models", async (c) => {
     const list: ModelList = { models: [await dispatcher.model()] };
@@ -22,6 +22,7 @@ export const modelsOperation: Operation = {
   operationId: "listModels",
   summary: "What serves: versions, licence and training data of the weights, bank",
   secured: true,
+  takesTokens: true,
   responses: {
     "200": {
       description: "The models that serve",

@@ -61,7 +61,8 @@ async function findReference(
   dispatcher: ReferencesDependencies["dispatcher"],
   id: string,
 ): Promise<ReferenceRecord> {
-  const reference = await dispatcher.reference(id);
+  // As parts of an address these two would lead elsewhere at the worker.
+  const reference = id === "." || id === ".." ? null : await dispatcher.reference(id);
   if (reference) return reference;
   throw new ProblemError("reference_unknown", {
     detail: `Use an id of GET /v1/references: got ${JSON.stringify(id.slice(0, 80))}`,
