@@ -4,7 +4,9 @@ import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts
 import type { SegmentationJob } from "../dispatch/dispatcher.ts";
 import { WorkerGone } from "../dispatch/worker-gone.ts";
 import { ProblemError } from "../problem-error.ts";
+import type { Store } from "../stores/store.ts";
 import { drawnResult } from "../testing/drawn-result.ts";
+import { openTestStores } from "../testing/open-test-stores.ts";
 import { aKey, startEngine } from "../testing/segmentation-engine.ts";
 import type { SegmentationRecord } from "./records.ts";
 import { waitUntilEnded } from "./wait-until-ended.ts";
@@ -37,6 +39,42 @@ Deno.test("a segmentation runs once, and later equal ones are hits", async () =>
   assertEquals(await store.list("run."), []);
   assertEquals(await store.list("waiting."), []);
 });
+
+for (let writes = 0; writes <= 6; writes++) {
+  Deno.test(`a process that is killed after ${writes} writes of a new segmentation leaves none that waits for ever`, async () => {
+    await using stores = await openTestStores();
+    const { store } = stores;
+    let written = 0;
+    const stopped = Promise.withResolvers<void>();
+    const stopping: Store = {
+      get: (key) => store.get(key),
+      create: (...entry) => {
+        if (written++ < writes) return store.create(...entry);
+        stopped.resolve();
+        return new Promise(() => {});
+      },
+      update: () => new Promise(() => {}),
+      delete: () => new Promise(() => {}),
+      list: (...page) => store.list(...page),
+      watch: (...keys) => store.watch(...keys),
+      sweep: () => store.sweep(),
+      isWritable: () => store.isWritable(),
+      close: () => Promise.resolve(),
+    };
+    const killed = await startEngine({ stores: { ...stores, store: stopping } });
+    const creating = killed.segmentations.create(aKey(), killed.asked());
+    await Promise.race([stopped.promise, creating]);
+    await killed.runs.close(0);
+
+    const engine = await startEngine({ stores });
+    await engine.runs.resume();
+    for (const { value } of await store.list<SegmentationRecord>("segmentation.")) {
+      assertEquals((await waitUntilEnded(store, value, soon()))?.status, "succeeded");
+    }
+    await engine.runs.close(1000);
+    assertEquals([await store.list("run."), await store.list("waiting.")], [[], []]);
+  });
+}
 
 Deno.test("100 equal segmentations at the same time have one run and 100 ids", async () => {
   const { segment, release } = heldWorker();

@@ -224,10 +224,18 @@ export class Segmentations {
       ...(traceparent !== undefined && { traceparent }),
     };
     if (await store.get(runKey(run.id)) === null) runs.checkRoom();
+    const wait = async () => {
+      const key = waitingKey(run.id, record.id);
+      await store.create(key, { tenant: record.tenant }, { expiresAt });
+    };
+    // The segmentation last: were this process killed before it, nobody would wait for ever.
     await store.create(useKey(record), null, { expiresAt });
+    await store.create(runKey(run.id), run);
+    await wait();
     await store.create(segmentationKey(record.tenant, record.id), record, { expiresAt });
-    await store.create(waitingKey(run.id, record.id), { tenant: record.tenant }, { expiresAt });
-    // After the waiting entry: a run that ends now either sees us or is begun anew.
+    // Again: an equal run that started or ended meanwhile has put these away. In this order, so that
+    // one that ends now either sees us or is begun anew.
+    await wait();
     await store.create(runKey(run.id), run);
     runs.add(run.id);
     return record;
