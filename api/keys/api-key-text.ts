@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * `kz_`, 8 characters to tell keys apart, `_` and 32 random bytes in base64url; before 0.3.0 without
- * the 8 characters.
+ * `kz_`, 8 characters to tell keys apart, `_` and 32 random bytes in base64url; those of 0.1.0
+ * are without the 8 characters.
  */
 export const API_KEY_PATTERN = /^kz_(?:[a-z2-9]{8}_)?[A-Za-z0-9_-]{43}$/;
 

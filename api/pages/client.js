@@ -1,6 +1,9 @@
 /** Longest wait for an answer, ms: longer than the server's own. */
 const TIMEOUT_MS = 120_000;
 
+/** Pause before a result that waits its turn is asked for again, ms. */
+const POLL_MS = 1000;
+
 /** What went wrong, in words that the page can show. */
 export class RequestProblem extends Error {
   /**
@@ -28,21 +31,41 @@ export async function segment({ key, file, imageId, request, signal }) {
   if (imageId) {
     const body = JSON.stringify({ ...request, image: { id: imageId } });
     const response = await post(key, body, signal, { "Content-Type": "application/json" });
-    if (response.status !== 404) return await read(response);
+    if (response.status !== 404) return await result(key, response, signal);
   }
   const form = new FormData();
   form.append("image", file);
   form.append("request", JSON.stringify(request));
-  return await read(await post(key, form, signal));
+  return await result(key, await post(key, form, signal), signal);
 }
 
-async function post(key, body, signal, headers = {}) {
+/** The result, asked for again while it waits its turn (202). */
+async function result(key, response, signal) {
+  let answer = await read(response);
+  const deadline = Date.now() + TIMEOUT_MS;
+  while (answer.status === "queued" || answer.status === "running") {
+    if (Date.now() > deadline) {
+      throw new RequestProblem("The server takes too long", { detail: "Try again in a while" });
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    signal.throwIfAborted();
+    answer = await read(await send(key, `/v1/segmentations/${answer.id}`, {}, signal));
+  }
+  if (answer.status === "succeeded") return answer;
+  const { title = "The request was cancelled", ...problem } = answer.problem ?? {};
+  throw new RequestProblem(title, problem);
+}
+
+function post(key, body, signal, headers = {}) {
+  return send(key, "/v1/segmentations", { method: "POST", headers, body }, signal);
+}
+
+async function send(key, path, init, signal) {
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    return await fetch("/v1/segmentations", {
-      method: "POST",
-      headers: { ...headers, Authorization: `Bearer ${key}` },
-      body,
+    return await fetch(path, {
+      ...init,
+      headers: { ...init.headers, Authorization: `Bearer ${key}` },
       signal: AbortSignal.any([signal, limit]),
     });
   } catch (error) {

@@ -5,7 +5,7 @@ import { listenForPictures } from "./picture-input.js";
 import { Results } from "./results.js";
 import { Stage } from "./stage.js";
 
-const KEY_FORM = /^kz_[A-Za-z0-9_-]{43}$/;
+const KEY_FORM = /^kz_(?:[a-z2-9]{8}_)?[A-Za-z0-9_-]{43}$/;
 const KEY_STORAGE = "kanizsa-key";
 
 const byId = (id) => document.getElementById(id);
@@ -97,7 +97,7 @@ async function ask() {
   byId("clear").disabled = view.boxes.length === 0;
   showError(null);
   if (!KEY_FORM.test(key)) {
-    say("Type the whole key first: kz_ and 43 more characters.");
+    say("Type the whole key first: it begins with kz_ and ends with 43 characters.");
     byId("key").focus();
     return;
   }
