@@ -49,6 +49,17 @@ async function withPage(
   }
 }
 
+/** The API looks at its worker every two seconds. */
+async function untilReadiness(status: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const answer = await fetch(`${services.apiUrl}/readyz`);
+    await answer.body?.cancel();
+    if (answer.status === status) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`Expected /readyz to answer ${status}`);
+}
+
 const typeKey = (page: Page) => page.fill("#key", services.adminKey);
 
 async function openStreet(page: Page): Promise<void> {
@@ -225,11 +236,15 @@ Deno.test("a stopped worker is told in words, and the page works again when it i
     await openStreet(page);
     const port = Number(new URL(worker.url).port);
     await worker[Symbol.asyncDispose]();
+    await untilReadiness(503);
+    // Another question: the answer to the one before is kept.
+    await page.selectOption("#mode", "transfer");
     await page.click("#find");
     await page.waitForSelector("#error strong");
     assertStringIncludes(await page.textContent("#error") ?? "", "No worker can be reached");
     assertStringIncludes(await page.textContent("#error") ?? "", "Try again in 5 s");
     worker = startFakeWorker({ port });
+    await untilReadiness(200);
     await page.click("#find");
     await page.waitForSelector("#error:empty", { state: "attached" });
     await until(page, `/^2 cars/.test(document.getElementById("status").textContent)`);

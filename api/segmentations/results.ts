@@ -41,7 +41,11 @@ export class Results {
     return entry && { run: entry.value.run, expiresAt: entry.expiresAt ?? Infinity };
   }
 
-  /** Keeps an answer, in place of an older one under the same key. @returns end of its time, ms */
+  /**
+   * Keeps an answer, in place of an older one under the same key. What the run answered before it
+   * was cut off and run again stays as it was told.
+   * @returns end of its time, ms
+   */
   async keep(
     run: string,
     cacheKey: string | null,
@@ -50,10 +54,12 @@ export class Results {
   ): Promise<number> {
     const { store, blobs } = this.#options;
     const expiresAt = this.#now() + this.#options.maxAgeMs;
-    const { image, ...rest } = result;
-    const text = JSON.stringify({ image: { id: imageId, ...image }, ...rest });
-    await blobs.put(run, new TextEncoder().encode(text), expiresAt);
-    this.#remember(run, text);
+    if (await this.text(run) === null || !await blobs.keepUntil(run, expiresAt)) {
+      const { image, ...rest } = result;
+      const text = JSON.stringify({ image: { id: imageId, ...image }, ...rest });
+      await blobs.put(run, new TextEncoder().encode(text), expiresAt);
+      this.#remember(run, text);
+    }
     if (cacheKey !== null) await this.#index(store, cacheKey, run, expiresAt);
     return expiresAt;
   }

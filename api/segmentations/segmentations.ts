@@ -171,17 +171,22 @@ export class Segmentations {
   /** Gives the outcome to all who wait for the run, once each, then forgets the run. */
   async settle(run: RunRecord, outcome: Outcome): Promise<void> {
     const { store, results } = this.#options;
-    const waiters = await this.#waiters(run);
-    if ("result" in outcome && waiters.length > 0) {
-      await results.keep(run.id, run.cache_key, run.image.id, outcome.result);
-    }
     const end = "result" in outcome
       ? { status: "succeeded" as const }
       : { status: "failed" as const, problem: kept(outcome.problem) };
-    for (const each of waiters) await this.#tell(each, end);
+    let isKept = false;
+    const tellAll = async () => {
+      const waiters = await this.#waiters(run);
+      if ("result" in outcome && waiters.length > 0 && !isKept) {
+        await results.keep(run.id, run.cache_key, run.image.id, outcome.result);
+        isKept = true;
+      }
+      for (const each of waiters) await this.#tell(each, end);
+    };
+    await tellAll();
     await store.delete(runKey(run.id));
     // Whoever joined between the list and the deletion.
-    for (const each of await this.#waiters(run)) await this.#tell(each, end);
+    await tellAll();
   }
 
   async #answerFromCache(
