@@ -38,8 +38,8 @@ const environmentSchema = z.object({
   KANIZSA_MAX_IMAGE_BYTES: wholeNumber(1, 1_000_000_000).default(20_000_000),
   /** Largest picture by its header, pixels. */
   KANIZSA_MAX_IMAGE_PIXELS: wholeNumber(1, 1_000_000_000).default(50_000_000),
-  /** Longest wait for a request's body, ms. */
-  KANIZSA_BODY_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(30_000),
+  /** Longest wait for a request's body, ms: with the time to notice a slow one is cut within 30 s. */
+  KANIZSA_BODY_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(29_000),
   /** Requests with pictures at once, those that wait for their result included; more are answered 503. */
   KANIZSA_MAX_CONCURRENT_REQUESTS: wholeNumber(1, 10_000).default(1_000),
   /** All pictures kept for reuse by id, bytes; the oldest go first. */

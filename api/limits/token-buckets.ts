@@ -34,7 +34,9 @@ export class TokenBuckets {
   readonly #now: () => number;
   readonly #most: number;
 
-  constructor({ now = () => performance.now(), most = DEFAULT_MOST_BUCKETS }: TokenBucketsOptions = {}) {
+  constructor(
+    { now = () => performance.now(), most = DEFAULT_MOST_BUCKETS }: TokenBucketsOptions = {},
+  ) {
     this.#now = now;
     this.#most = most;
   }
