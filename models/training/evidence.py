@@ -1,6 +1,6 @@
 """What refinement and the occluder head are told beside the picture, made once per pool by the trained networks before them.
 
-python evidence.py --step vote; … --step occluder; … --step place
+python evidence.py --step vote; … --step occluder; … --step place; … --step align
 """
 
 import argparse
@@ -140,6 +140,13 @@ def place(name, pool):
     os.replace(RUNS / f"pool-{name}/evidence.new.npy", RUNS / f"pool-{name}/evidence.npy")
 
 
+def align(name, pool):
+    """Fills votes/aligned.bin: what each reference would yield once it's aligned."""
+    folder = RUNS / f"pool-{name}" / "votes"
+    pool.rest["masks"][:, 1].tofile(folder / "amodal.bin")
+    subprocess.run(["node", "--import", "tsx", str(Path(__file__).with_name("align-references.ts")), str(folder)], check=True)
+
+
 def predict_occluders(name, pool):
     """Fills occluder.npy."""
     network = load_averaged("occluder", network=Occluder())["network"]
@@ -158,9 +165,9 @@ def predict_occluders(name, pool):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--pools", nargs="+", default=["dev", "train", "scenes"])
-    parser.add_argument("--step", choices=["vote", "occluder", "place"], required=True, help="in this order; the occluder head is trained before the second")
+    parser.add_argument("--step", choices=["vote", "occluder", "place", "align"], required=True, help="in this order; the occluder head is trained before the second")
     args = parser.parse_args()
-    make, path = {"vote": (vote_on, "votes/votes.json"), "occluder": (predict_occluders, "occluder.npy"), "place": (place, "evidence.npy")}[args.step]
+    make, path = {"vote": (vote_on, "votes/votes.json"), "occluder": (predict_occluders, "occluder.npy"), "place": (place, "evidence.npy"), "align": (align, "votes/aligned.bin")}[args.step]
     for name in args.pools:
         if Pool.exists(name) and not (RUNS / f"pool-{name}" / path).exists():
             make(name, Pool(name))

@@ -13,12 +13,15 @@ runs=${KANIZSA_TRAINING_RUNS:-runs}
 [ -f "$runs/pool-train/rest.npz" ] || "$python" pool.py --split train --count "${QUERIES:-7000}"
 [ -z "${KANIZSA_SCENES:-}" ] || [ -f "$runs/pool-scenes/rest.npz" ] || "$python" pool.py --split scenes --count 2000
 [ -f "$runs/pool-streets/rest.npz" ] || "$python" pool.py --split streets --count 1500
-"$python" train_visible.py --minutes "${VISIBLE:-20}"
+[ -z "${KANIZSA_SCENES:-}" ] || [ -f "$runs/pool-crowds/rest.npz" ] || "$python" pool.py --split crowds --count 5000 --seed 9
+"$python" train_visible.py --minutes "${VISIBLE:-58}"
 "$python" train_match.py --minutes "${MATCH:-14}"
 "$python" evidence.py --step vote
 "$python" train_occluder.py --minutes "${OCCLUDER:-8}"
 "$python" evidence.py --step occluder
 "$python" evidence.py --step place
+"$python" evidence.py --pools dev train --step align
+"$python" train_rank.py --minutes "${RANK:-4}"
 "$python" train_refinement.py --minutes "${REFINEMENT:-55}"
 "$python" train_scale.py --minutes "${SCALE:-7}"
 "$python" train_proposals.py --minutes "${PROPOSALS:-165}"
