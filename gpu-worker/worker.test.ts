@@ -67,7 +67,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
         child.kill(signal);
         assert.deepEqual(await once(child, "exit"), [0, null]);
         const events = output().stderr.trim().split("\n").map((line) => JSON.parse(line).event);
-        assert.deepEqual(events, ["providers", "request", "stopping", "stopped"]);
+        assert.deepEqual(events, ["providers", "stopping", "stopped"]);
       });
     }));
 }
