@@ -140,6 +140,9 @@ for (
   Deno.test(`local.mjs ${args} names its commands`, async () => {
     const program = startProgram("node", ["deploy/local.mjs", ...args]);
     assertEquals((await program.end(null, 10_000)).code, 1);
-    assertStringIncludes(program.output, `Use one of start, test, check, fmt, lint: got ${got}`);
+    assertStringIncludes(
+      program.output,
+      `Use one of start, test, check, fmt, lint, backup, restore, keys: got ${got}`,
+    );
   });
 }

@@ -29,6 +29,10 @@ const IMAGE_ID = /^sha256:[0-9a-f]{64}$/;
  */
 export class Images {
   readonly #options: ImagesOptions;
+  /** Pictures that requests of this process are about to use, by key, with their number. */
+  readonly #held = new Map<string, number>();
+  /** Of these, the ones that were unused meanwhile. */
+  readonly #unused = new Set<string>();
   readonly #now: () => number;
 
   constructor(options: ImagesOptions) {
@@ -143,11 +147,35 @@ export class Images {
     });
   }
 
+  /** Until letGo(), unused() leaves the picture: a request has begun that will use it. */
+  hold(tenant: string, id: string): void {
+    const key = imageKey(tenant, id);
+    this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
+  }
+
+  /** @returns whether unused() was called meanwhile, and has to be again if it still holds */
+  letGo(tenant: string, id: string): boolean {
+    const key = imageKey(tenant, id);
+    const others = (this.#held.get(key) ?? 1) - 1;
+    if (others > 0) {
+      this.#held.set(key, others);
+      return false;
+    }
+    this.#held.delete(key);
+    return this.#unused.delete(key);
+  }
+
   /** Called when the last result made of a picture was deleted: it goes, unless it was sent to stay. */
   async unused(tenant: string, id: string): Promise<void> {
+    const key = imageKey(tenant, id);
     await this.#try(async () => {
       const entry = await this.#entry(tenant, id);
       if (!entry || entry.value.own) return true;
+      // Asked in the same breath as the record is deleted: whoever holds it later finds none.
+      if (this.#held.has(key)) {
+        this.#unused.add(key);
+        return true;
+      }
       return await this.#forget(entry) || undefined;
     });
   }

@@ -18,6 +18,7 @@ import {
 } from "../segmentations/create-segmentation.ts";
 import { readIdempotencyKey } from "../segmentations/idempotency.ts";
 import { readPrefer } from "../segmentations/prefer.ts";
+import type { SegmentationRecord } from "../segmentations/records.ts";
 import type { Results } from "../segmentations/results.ts";
 import { answerAccepted, answerPost } from "../segmentations/segmentation-answer.ts";
 import { hasEnded } from "../segmentations/wait-until-ended.ts";
@@ -36,31 +37,37 @@ export interface SegmentationsDependencies extends CreationDependencies {
 
 /** POST /v1/segmentations: a picture in, the masks of its cars out, at once or later. */
 export function segmentations(dependencies: SegmentationsDependencies): Hono<ApiEnvironment> {
-  const { results, receive, usage, metrics } = dependencies;
+  const { results, receive, usage, metrics, segmentations } = dependencies;
   return new Hono<ApiEnvironment>().post(operation.path, requireScope("segment"), async (c) => {
     const principal = c.get("principal");
     const name = chooseRepresentation(c.req.raw);
     const { respondAsync, waitSeconds } = readPrefer(c.req.header("Prefer"));
     const idempotencyKey = readIdempotencyKey(c.req.header("Idempotency-Key"));
     const received = await receiveSegmentation(c.req.raw, principal, receive);
-    if (received.webhook !== undefined) checkWebhook(c, received.webhook, dependencies);
     const { id, width, height } = received.image;
-    const record = await createSegmentation({
-      principal,
-      asked: {
-        image: { id, width, height },
-        request: received.request,
-        webhook: received.webhook,
-        traceparent: c.get("traceparent"),
-        fresh: wantsFresh(c.req.header("Cache-Control")),
-      },
-      respondAsync,
-      waitSeconds,
-      idempotencyKey,
-      signal: c.req.raw.signal,
-      take: () => usage.take(principal),
-      giveBack: () => usage.giveBack(principal),
-    }, dependencies);
+    let record: SegmentationRecord;
+    try {
+      if (received.webhook !== undefined) checkWebhook(c, received.webhook, dependencies);
+      record = await createSegmentation({
+        principal,
+        asked: {
+          image: { id, width, height },
+          request: received.request,
+          webhook: received.webhook,
+          traceparent: c.get("traceparent"),
+          fresh: wantsFresh(c.req.header("Cache-Control")),
+        },
+        respondAsync,
+        waitSeconds,
+        idempotencyKey,
+        signal: c.req.raw.signal,
+        take: () => usage.take(principal),
+        giveBack: () => usage.giveBack(principal),
+      }, dependencies);
+    } finally {
+      const { tenant } = principal;
+      if (receive.images.letGo(tenant, id)) await segmentations.forgetUnused(tenant, id);
+    }
     metrics.segmentationAsked(record.cache);
     if (record.cache === "hit") usage.hit(principal);
     return hasEnded(record)

@@ -158,6 +158,13 @@ export class Segmentations {
     return "forgotten";
   }
 
+  /** Forgets a picture that no segmentation needs. */
+  async forgetUnused(tenant: string, imageId: string): Promise<void> {
+    const { store, imageUnused } = this.#options;
+    if ((await store.list(imageUses(tenant, imageId), { limit: 1 })).length > 0) return;
+    await imageUnused(tenant, imageId);
+  }
+
   /** Marks those who wait for the run as running. */
   async started(run: RunRecord): Promise<void> {
     for (const { key, entry } of await this.#waiters(run)) {
@@ -303,14 +310,12 @@ export class Segmentations {
 
   /** One use of result and picture less. */
   async #release(record: SegmentationRecord): Promise<void> {
-    const { store, results, imageUnused } = this.#options;
+    const { store, results } = this.#options;
     const { tenant, image, run, cache_key } = record;
     await store.delete(useKey(record));
-    const first = { limit: 1 };
-    if ((await store.list(resultUses(tenant, image.id, run), first)).length > 0) return;
+    if ((await store.list(resultUses(tenant, image.id, run), { limit: 1 })).length > 0) return;
     await results.forget(run, cache_key);
-    if ((await store.list(imageUses(tenant, image.id), first)).length > 0) return;
-    await imageUnused(tenant, image.id);
+    await this.forgetUnused(tenant, image.id);
   }
 
   async #waiters(run: RunRecord): Promise<Waiter[]> {

@@ -24,7 +24,10 @@ import {
   segmentationFormSchema,
 } from "./segmentation-body.ts";
 
-/** What a caller asked, checked: the picture is kept and the prompts fit it. */
+/**
+ * What a caller asked, checked: the picture is kept and the prompts fit it. The picture is held: let it go
+ * (`Images.letGo()`) once the segmentation that uses it is stored.
+ */
 export interface ReceivedSegmentation {
   readonly image: ImageRecord;
   readonly request: SegmentationRequest;
@@ -99,8 +102,30 @@ async function receiveForm(
   if (!incoming) throw new ProblemError("image_missing");
   const { webhook, ...rest } = asked ?? check(segmentationFormSchema, {});
   checkPrompts(rest, incoming);
-  const image = await images.keep(principal, incoming, { own: false });
+  const image = await holding(
+    images,
+    principal,
+    incoming.id,
+    () => images.keep(principal, incoming, { own: false }),
+  );
   return { image, request: rest, webhook: webhook?.url };
+}
+
+/** Holds the picture before the work that finds or keeps it, and on if that gives a record. */
+async function holding<T extends ImageRecord | null>(
+  images: Images,
+  { tenant }: Principal,
+  id: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  images.hold(tenant, id);
+  let record: T | undefined;
+  try {
+    record = await work();
+    return record;
+  } finally {
+    if (!record) images.letGo(tenant, id);
+  }
 }
 
 async function receiveJson(
@@ -122,7 +147,8 @@ async function receiveJson(
   if ("id" in source) {
     const known = await images.find(principal, source.id);
     if (known) checkPrompts(rest, known);
-    const image = known && await images.use(principal, source.id);
+    const image = known &&
+      await holding(images, principal, source.id, () => images.use(principal, source.id));
     if (image) return { image, request: rest, webhook: webhook?.url };
     throw new ProblemError("not_found", {
       detail: `Send the picture itself: none with this id is kept for your key (${source.id})`,
@@ -131,7 +157,12 @@ async function receiveJson(
   const bytes = "bytes" in source ? source.bytes : await fetchFrom(source.url, options);
   await using incoming = await images.receive(once(bytes));
   checkPrompts(rest, incoming);
-  const image = await images.keep(principal, incoming, { own: false });
+  const image = await holding(
+    images,
+    principal,
+    incoming.id,
+    () => images.keep(principal, incoming, { own: false }),
+  );
   return { image, request: rest, webhook: webhook?.url };
 }
 
