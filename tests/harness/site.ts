@@ -37,7 +37,7 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI })
 /** Serves pages and our pictures on a free port of the loopback interface. */
 export async function startSite(answer: SiteAnswer = () => undefined): Promise<Site> {
   const pages = new Map<string, SitePage>();
-  const pictures = new Map(
+  const pictures = new Map<string, Uint8Array<ArrayBuffer>>(
     await Promise.all(
       ["street.jpg", "crossing.jpg"].map(async (name) =>
         [`/${name}`, await readFixture(name)] as const
