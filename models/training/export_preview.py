@@ -23,7 +23,7 @@ from export import MODELS, OPERATING_POINT, SCORE_BIAS
 from loop import load_averaged
 from networks import ConvNorm, EVIDENCE, Match, Occluder, Proposals, Refinement, ScaleNet, Trunk, VisibleMask, VisualConcepts
 
-BITS = {"trunk": 8, "scale-net": 7, "visible-mask": 8, "visual-concepts": 8, "match": 8, "occluder": 7, "refinement": 7, "proposals": 6}
+BITS = {"trunk": 8, "scale-net": 7, "visible-mask": 8, "visual-concepts": 8, "match": 32, "occluder": 7, "refinement": 7, "proposals": 6}
 
 
 def layers(name, module):
@@ -107,6 +107,9 @@ def pack(tensors, vectors, version, bits):
     for name, (weight, bias) in tensors.items():
         network = name.split(".")[0]
         last = weight.transpose(2, 3, 1, 0) if weight.ndim == 4 else weight.T
+        if bits[network] == 32:
+            entries += [{"name": f"{name}.weight", "shape": list(last.shape), "bits": 32, "offset": put(last)}, {"name": f"{name}.bias", "shape": [int(bias.size)], "bits": 32, "offset": put(bias)}]
+            continue
         values, scales = quantize(last, bits[network])
         entries.append({"name": f"{name}.weight", "shape": list(last.shape), "bits": bits[network], "offset": sum(v.size for v in small), "scales_offset": put(scales)})
         small.append(values.ravel())
