@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { DrawTool } from "./draw-tool.ts";
 import { RefineTool } from "./refine-tool.ts";
-import { toolStrings } from "./tool-strings.ts";
+import { englishTools, type ToolStrings } from "./tool-strings.ts";
 import { TOOL_STYLES } from "./tool-styles.ts";
 import type { Tool } from "./tool.ts";
 import type { Tools, ToolsHost } from "./tools-host.ts";
@@ -30,7 +30,7 @@ export function openTools(host: ToolsHost): Tools {
     if (hadFocus && opener instanceof HTMLElement && opener.isConnected) opener.focus();
   };
 
-  const strings = () => toolStrings(languageOf(root));
+  const strings = (): ToolStrings => ({ ...englishTools, ...host.strings.tool });
 
   const remember = () => {
     // from one tool to the other: where the first was opened
@@ -73,9 +73,4 @@ export function openTools(host: ToolsHost): Tools {
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
     },
   };
-}
-
-function languageOf(root: Node): string {
-  const element = root instanceof ShadowRoot ? root.host : document.documentElement;
-  return element.closest("[lang]")?.getAttribute("lang") ?? "";
 }

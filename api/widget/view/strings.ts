@@ -1,9 +1,11 @@
 import type { InstanceResult, ModeDetail, Stage, ViewName } from "../types.ts";
 import type { DetailStrings } from "./detail-strings.ts";
-import type { ToolStrings } from "./tool-strings.ts";
+import type { ToolStrings } from "../tools/tool-strings.ts";
 
 /** All texts of the preview. Those of parts that load later default to English there. */
 export interface Strings {
+  /** BCP 47; parts that load later choose their texts by it. */
+  readonly language: string;
   /** Name of the whole, for those who can't see it. */
   readonly label: string;
   /** Stands for the picture when the page gives no `alt`. */
@@ -45,6 +47,7 @@ const BACKENDS = { webgl: "WebGL", wasm: "WASM", cpu: "JavaScript" };
 const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`;
 
 export const english: Strings = {
+  language: "en",
   label: "Preview of hidden shapes",
   picture: "The picture",
   dropTitle: "Drop a photo with cars here",
