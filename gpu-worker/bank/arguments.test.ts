@@ -44,7 +44,7 @@ for (const argv of [["--help"], ["-h"], ["help"], ["build", "--help"]]) {
 }
 
 const BROKEN: readonly [argv: string[], message: RegExp][] = [
-  [[], /^Use one of the commands build, add, remove, info, verify: got none$/],
+  [[], /^Use one of the commands build, add, remove, info, verify, preview: got none$/],
   [["delete"], /: got delete$/],
   [["toString"], /: got toString$/],
   [["build", "--imges", "x"], /--imges/],
@@ -65,3 +65,19 @@ for (const [argv, message] of BROKEN) {
     assert.throws(() => parseArguments(argv), { name: "UsageError", message });
   });
 }
+
+test("parseArguments() reads preview, with 64 references unless told", () => {
+  assert.deepEqual(parseArguments(["preview", "a.arrow"]), {
+    command: "preview",
+    file: "a.arrow",
+    out: undefined,
+    references: 64,
+    bank: undefined,
+  });
+  for (const references of ["0", "65", "1.5", "many"]) {
+    assert.throws(
+      () => parseArguments(["preview", "a.arrow", "--references", references]),
+      /Use --references from 1 to 64/,
+    );
+  }
+});

@@ -25,7 +25,16 @@ export type Command =
     readonly ids: boolean;
     readonly json: boolean;
   }
-  | { readonly command: "verify"; readonly file: string };
+  | { readonly command: "verify"; readonly file: string }
+  | {
+    readonly command: "preview";
+    readonly file: string;
+    /** Folder of the page's files, by default the models folder's own. */
+    readonly out?: string;
+    readonly references: number;
+    /** An ordinary bank of the same references. */
+    readonly bank?: string;
+  };
 
 const OPTIONS = {
   images: { type: "string" },
@@ -37,6 +46,8 @@ const OPTIONS = {
   id: { type: "string", multiple: true },
   ids: { type: "boolean" },
   json: { type: "boolean" },
+  references: { type: "string" },
+  bank: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -48,7 +59,11 @@ const ALLOWED: Readonly<Record<Exclude<Command["command"], "help">, readonly Opt
   remove: ["id"],
   info: ["ids", "json"],
   verify: [],
+  preview: ["out", "references", "bank"],
 };
+
+/** What a page can load and vote over. */
+const MAX_PREVIEW_REFERENCES = 64;
 
 /** @throws {UsageError} */
 export function parseArguments(argv: readonly string[]): Command {
@@ -100,6 +115,15 @@ export function parseArguments(argv: readonly string[]): Command {
     return { command: name, file, ids: values.id };
   }
   if (name === "verify") return { command: name, file };
+  if (name === "preview") {
+    const references = Number(values.references ?? MAX_PREVIEW_REFERENCES);
+    if (!Number.isInteger(references) || references < 1 || references > MAX_PREVIEW_REFERENCES) {
+      throw new UsageError(
+        `Use --references from 1 to ${MAX_PREVIEW_REFERENCES}: got ${values.references}`,
+      );
+    }
+    return { command: name, file, out: values.out, references, bank: values.bank };
+  }
   return { command: name, file, ids: values.ids ?? false, json: values.json ?? false };
 }
 

@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import type { describeReference } from "@kanizsa/shared/pipeline/describe-reference.ts";
 import type { Picture } from "@kanizsa/shared/pipeline/picture.ts";
 import type { Manifest } from "@kanizsa/shared/schema/manifest.ts";
@@ -14,6 +15,7 @@ import { describeBank } from "./info.ts";
 import { checkModel } from "./load.ts";
 import { refreshManifestEntry } from "./manifest-entry.ts";
 import { type PackedReference, packReference } from "./packed-reference.ts";
+import { writePreview } from "./preview/write-preview.ts";
 import { type ProgressStream, startProgress } from "./progress.ts";
 import { USAGE } from "./usage.ts";
 import { type BankIdentity, writeBank } from "./write-bank.ts";
@@ -51,6 +53,8 @@ export async function runCommand(command: Command, context: CommandContext): Pro
       });
     case "verify":
       return await withBank(command.file, (bank) => verify(bank, context));
+    case "preview":
+      return await withBank(command.file, (bank) => preview(bank, command, context));
   }
 }
 
@@ -107,6 +111,20 @@ async function verify(bank: BankFile, context: CommandContext): Promise<void> {
   for await (const _ of checkedRows(bank)) progress.update(++done, "");
   progress.end();
   context.stdout.write(`${bank.path} is sound: version ${version}, ${references} references\n`);
+}
+
+async function preview(
+  bank: BankFile,
+  command: Extract<Command, { command: "preview" }>,
+  context: CommandContext,
+): Promise<void> {
+  const folder = command.out ?? join(dirname(context.manifestPath), "car/preview");
+  const { bytes, ids } = await writePreview(bank, folder, command.references);
+  context.stdout.write(`Wrote ${folder}: ${ids.length} references, ${bytes} bytes\n`);
+  if (command.bank === undefined) return;
+  const kept = new Set(ids);
+  const rows = rowsWithout(bank, idsOf(bank).filter((id) => !kept.has(id)));
+  await write(command.bank, rows, identityOf(bank, context), context);
 }
 
 /**

@@ -23,7 +23,7 @@ from export import MODELS, OPERATING_POINT, SCORE_BIAS
 from loop import load_averaged
 from networks import ConvNorm, EVIDENCE, Match, Occluder, Proposals, Refinement, ScaleNet, Trunk, VisibleMask, VisualConcepts
 
-BITS = {"trunk": 8, "scale-net": 7, "visible-mask": 8, "visual-concepts": 8, "match": 32, "occluder": 7, "refinement": 7, "proposals": 6}
+BITS = {"trunk": 8, "scale-net": 8, "visible-mask": 8, "visual-concepts": 8, "match": 32, "occluder": 8, "refinement": 8, "proposals": 6}
 
 
 def layers(name, module):
