@@ -3,8 +3,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { unpackWeights } from "@kanizsa/shared/preview/unpack-weights.ts";
-import { ready, setBackend } from "@tensorflow/tfjs-core";
-import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { openBackend } from "../../api/widget/local/backend/open-backend.ts";
 import { TfjsRuntime } from "../../api/widget/local/runtime/tfjs-runtime.ts";
 import { readManifest, readNetworks } from "../../gpu-worker/runtime/manifest.ts";
 import {
@@ -25,10 +24,8 @@ export async function openOnnx(precision: Precision): Promise<OnnxRuntime> {
 /** The page's networks on the WASM backend of TensorFlow.js, which runs in Node too. */
 export async function openTfjs(folder = `${MODELS}car/preview`): Promise<TfjsRuntime> {
   const entry = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
-  setWasmPaths(`${dirname(entry)}/`);
-  setThreadsCount(1); // as in a page that isn't cross-origin isolated
-  await setBackend("wasm");
-  await ready();
+  const wasmUrl = `${dirname(entry)}/tfjs-backend-wasm-simd.wasm`;
+  await openBackend({ forced: "wasm", wasmUrl });
   const packed = new Uint8Array(await readFile(`${folder}/weights.bin`));
   return new TfjsRuntime(await unpackWeights(packed), "wasm");
 }
