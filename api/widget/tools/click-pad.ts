@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
-import type { RunLengthMask } from "@kanizsa/shared/mask/run-length-mask.ts";
 import type { Point } from "../types.ts";
 import { arrowStep } from "./arrow-keys.ts";
 import { boxCenter } from "@kanizsa/shared/geometry/box.ts";
 import type { Size } from "./box-edit.ts";
 import { listenToGestures } from "./gestures.ts";
+import type { LookedUpMask } from "./look-up-mask.ts";
 import { Soon } from "./soon.ts";
 import type { StageElement } from "./stage-element.ts";
 import { svg } from "./svg.ts";
@@ -36,7 +36,7 @@ export class ClickPad {
   readonly #cross = ["kt-case", "kt-edge"].map((name) => svg("path", { class: name }));
   readonly #telling = new Soon(ANNOUNCE_MS, () => this.#tell());
   #points: readonly Point[] = [];
-  #whole: RunLengthMask | null = null;
+  #whole: LookedUpMask | null = null;
   #at: readonly [x: number, y: number] | null = null;
 
   constructor(stage: StageElement, size: Size, options: ClickPadOptions) {
@@ -48,14 +48,14 @@ export class ClickPad {
       attributes: options.attributes,
       onResize: () => this.#render(),
     });
-    this.#area.group.append(this.#marks, ...this.#cross);
-    const { focusable } = this.#area;
-    focusable.addEventListener("keydown", (event) => this.#onKey(event));
-    focusable.addEventListener("blur", () => this.#moveCross(null));
-    focusable.addEventListener("focus", () => {
-      if (focusable.matches(":focus-visible")) this.#moveCross(this.#middle());
+    const { group } = this.#area;
+    group.append(this.#marks, ...this.#cross);
+    group.addEventListener("keydown", (event) => this.#onKey(event));
+    group.addEventListener("blur", () => this.#moveCross(null));
+    group.addEventListener("focus", () => {
+      if (group.matches(":focus-visible")) this.#moveCross(this.#middle());
     });
-    listenToGestures(this.#area.group, stage, () => ({
+    listenToGestures(group, stage, () => ({
       move() {},
       end: ({ x, y, way }) => {
         this.#moveCross(null);
@@ -66,7 +66,7 @@ export class ClickPad {
   }
 
   /** Shows clicks, and learns the whole shape. */
-  show(points: readonly Point[], whole: RunLengthMask): void {
+  show(points: readonly Point[], whole: LookedUpMask): void {
     this.#points = points;
     this.#whole = whole;
     this.#render();
@@ -103,7 +103,7 @@ export class ClickPad {
   /** Of the whole shape, where the cross begins. */
   #middle(): readonly [x: number, y: number] {
     const { width, height } = this.#size;
-    const [x, y] = boxCenter(this.#whole?.boundingBox() ?? [0, 0, width, height]);
+    const [x, y] = boxCenter(this.#whole?.box ?? [0, 0, width, height]);
     return [Math.round(x), Math.round(y)];
   }
 
@@ -139,7 +139,7 @@ export class ClickPad {
         svg(
           "g",
           {
-            class: `kt-mark ${label ? "kt-yes" : "kt-no"}`,
+            class: label ? "kt-mark kt-yes" : "kt-mark",
             transform: `translate(${x} ${y}) scale(${unit})`,
           },
           svg("circle", { r: 8 }),

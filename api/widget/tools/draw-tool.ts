@@ -67,7 +67,7 @@ export class DrawTool implements Tool {
       onResize: () => this.#render(),
     });
     this.#area.group.append(this.#waiting, this.#handles.group);
-    this.#area.focusable.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#area.group.addEventListener("keydown", (event) => this.#onKey(event));
     this.#stopGesture = listenToGestures(
       this.#area.group,
       host.stage,
@@ -84,7 +84,7 @@ export class DrawTool implements Tool {
   }
 
   focus(): void {
-    this.#area.focusable.focus({ preventScroll: true });
+    this.#area.group.focus({ preventScroll: true });
   }
 
   goesOn({ picture }: ViewState): boolean {

@@ -1,9 +1,5 @@
-import { decodeRuns } from "@kanizsa/shared/mask/rle.ts";
-import {
-  occlusionOrder,
-  type OrderedInstance,
-} from "@kanizsa/shared/pipeline/order/occlusion-order.ts";
 import type { InstanceResult, SegmentationResult } from "../types.ts";
+import { whoHides } from "./who-hides.ts";
 
 /**
  * The result shown, with an answer's instances in it. The one that answers prompt i takes the place of the
@@ -47,15 +43,14 @@ function orderOf(
   instances: readonly InstanceResult[],
   changed: ReadonlySet<number>,
 ): SegmentationResult["order"] {
-  const kept = before.filter(([front, behind]) => !changed.has(front) && !changed.has(behind));
-  const decoded = instances.map(({ id, visible, amodal }): OrderedInstance => ({
-    id,
-    visible: decodeRuns(visible.segmentation),
-    amodal: decodeRuns(amodal.segmentation),
-  }));
-  const found = occlusionOrder(decoded)
-    .filter(([front, behind]) => changed.has(front) || changed.has(behind));
-  return [...kept, ...found];
+  const order = before.filter(([front, behind]) => !changed.has(front) && !changed.has(behind));
+  instances.forEach((a, i) => {
+    for (const b of instances.slice(i + 1)) {
+      const pair = changed.has(a.id) || changed.has(b.id) ? whoHides(a, b) : null;
+      if (pair) order.push(pair);
+    }
+  });
+  return order;
 }
 
 function isOfSameSize({ image: a }: SegmentationResult, { image: b }: SegmentationResult): boolean {

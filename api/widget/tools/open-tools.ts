@@ -1,44 +1,60 @@
 /// <reference lib="dom" />
 import { DrawTool } from "./draw-tool.ts";
-import { RefineTool } from "./refine-tool.ts";
 import { englishTools, type ToolStrings } from "./tool-strings.ts";
 import { TOOL_STYLES } from "./tool-styles.ts";
 import type { Tool } from "./tool.ts";
 import type { Tools, ToolsHost } from "./tools-host.ts";
 
-/** Opens the tools of one element; its shadow root has their styles until they are closed. */
+/**
+ * Opens the tools of one element; its shadow root has their styles until they are closed. What refining
+ * needs is loaded with the first refinement.
+ */
 export function openTools(host: ToolsHost): Tools {
   const root = host.stage.svg.getRootNode();
+  const scope = root instanceof ShadowRoot ? root : document;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(TOOL_STYLES);
-  if (root instanceof ShadowRoot) root.adoptedStyleSheets.push(sheet);
+  scope.adoptedStyleSheets.push(sheet);
   let open: Tool | null = null;
   let opener: Element | null = null;
+  /** Counts what was opened and shut: what was loaded meanwhile may not be wanted any more. */
+  let turn = 0;
 
-  const focused = () => root instanceof ShadowRoot ? root.activeElement : document.activeElement;
+  const strings = (): ToolStrings => ({ ...englishTools, ...host.strings.tool });
 
   const shut = () => {
+    turn++;
     open?.close();
     open = null;
   };
 
   const leave = () => {
-    const hadFocus = focused() !== null;
+    const hadFocus = scope.activeElement !== null;
     shut();
     host.announce(strings().left);
     host.onDone();
     if (hadFocus && opener instanceof HTMLElement && opener.isConnected) opener.focus();
   };
 
-  const strings = (): ToolStrings => ({ ...englishTools, ...host.strings.tool });
-
+  /** Who goes from one tool to the other returns to where the first was opened. */
   const remember = () => {
-    // from one tool to the other: where the first was opened
-    const element = focused();
-    if (element && !host.stage.bar.contains(element) && !host.stage.layer.contains(element)) {
-      opener = element;
-    }
+    const element = scope.activeElement;
+    const { bar, layer } = host.stage;
+    if (element && !bar.contains(element) && !layer.contains(element)) opener = element;
     return element;
+  };
+
+  const refine = async (id: number) => {
+    const element = remember();
+    shut();
+    const now = turn;
+    const { RefineTool } = await import("./refine-tool.ts");
+    const { picture, result } = host.state();
+    if (now !== turn) return;
+    if (!picture || !result?.instances.some((instance) => instance.id === id)) return host.onDone();
+    const tool = new RefineTool(host, picture, result, id, strings(), leave);
+    open = tool;
+    if (element) tool.focus();
   };
 
   return {
@@ -54,13 +70,8 @@ export function openTools(host: ToolsHost): Tools {
       else if (element) tool.focus();
     },
     refine(id) {
-      const { picture, result } = host.state();
-      if (!picture || !result?.instances.some((instance) => instance.id === id)) return;
-      const element = remember();
-      shut();
-      const tool = new RefineTool(host, picture, result, id, strings(), leave);
-      open = tool;
-      if (element) tool.focus();
+      // it can't be loaded: the preview stays as it is
+      refine(id).catch(leave);
     },
     changed(state) {
       if (!open || open.goesOn(state)) return;
@@ -69,8 +80,7 @@ export function openTools(host: ToolsHost): Tools {
     },
     close() {
       shut();
-      if (!(root instanceof ShadowRoot)) return;
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
+      scope.adoptedStyleSheets = scope.adoptedStyleSheets.filter((other) => other !== sheet);
     },
   };
 }

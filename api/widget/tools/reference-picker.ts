@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
-import { decodeRuns } from "@kanizsa/shared/mask/rle.ts";
-import { maskOutline } from "./mask-outline.ts";
+import { maskPath } from "../view/scene/mask-path.ts";
+import { lookUpMask } from "./look-up-mask.ts";
 import type { Alternative } from "./refine-session.ts";
 import { svg } from "./svg.ts";
 import type { ToolBar } from "./tool-bar.ts";
@@ -49,9 +49,8 @@ export class ReferencePicker {
   }
 
   #buttonOf(alternative: Alternative, rank: number): HTMLButtonElement {
-    const mask = decodeRuns(alternative.segmentation);
-    const outline = maskOutline(mask);
-    const box = mask.boundingBox() ?? [0, 0, 1, 1];
+    const outline = maskPath(alternative.segmentation);
+    const { box } = lookUpMask(alternative.segmentation);
     const button = this.#bar.button(this.#group, {
       label: this.#strings.reference(rank, Math.round(100 * alternative.similarity)),
       isPlain: true,

@@ -1,10 +1,11 @@
 /// <reference lib="dom" />
-import { decodeRuns } from "@kanizsa/shared/mask/rle.ts";
-import type { Picture, SegmentationResult } from "../types.ts";
+import type { Picture, Rle, SegmentationResult } from "../types.ts";
+import { maskPath } from "../view/scene/mask-path.ts";
 import type { ViewState } from "../view/view-state.ts";
 import type { Affine } from "./affine.ts";
 import { ClickPad } from "./click-pad.ts";
 import { ICONS } from "./icons.ts";
+import { lookUpMask } from "./look-up-mask.ts";
 import { votedCenter } from "./move-reference.ts";
 import { ReferencePicker } from "./reference-picker.ts";
 import { type Refinement, withMove, withPoint, withReference } from "./refine-request.ts";
@@ -167,7 +168,7 @@ export class RefineTool implements Tool {
     if (match.reference_id === null) return;
     const { referenceId, transform } = this.#session.shown;
     const center = votedCenter({
-      box: this.#shape().boundingBox() ?? [0, 0, 0, 0],
+      box: lookUpMask(this.#shape()).box,
       transform,
       center: match.center,
       alone: referenceId !== null && !match.abstained,
@@ -184,10 +185,10 @@ export class RefineTool implements Tool {
   }
 
   /** The reference where it lies, or the whole shape where the answer doesn't say. */
-  #shape() {
+  #shape(): Rle {
     const { amodal, match } = this.#session.instance;
     const placed = match.alternatives?.find(({ reference_id: id }) => id === match.reference_id);
-    return decodeRuns((placed ?? amodal).segmentation);
+    return (placed ?? amodal).segmentation;
   }
 
   /** Else moves would be meant for a shape that isn't there yet. */
@@ -234,9 +235,10 @@ export class RefineTool implements Tool {
     this.#bar.element.setAttribute("aria-busy", `${session.isBusy}`);
     this.#picker.update(session.alternatives, session.wanted.referenceId ?? match.reference_id);
     if (this.#pad instanceof ClickPad) {
-      this.#pad.show(session.wanted.points, decodeRuns(amodal.segmentation));
+      this.#pad.show(session.wanted.points, lookUpMask(amodal.segmentation));
     } else if (!session.isBusy) {
-      this.#pad.show(this.#shape());
+      const shape = this.#shape();
+      this.#pad.show(maskPath(shape), lookUpMask(shape).box);
     }
   }
 }

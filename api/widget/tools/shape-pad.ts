@@ -1,12 +1,10 @@
 /// <reference lib="dom" />
 import { boxCenter, type BoxXywh } from "@kanizsa/shared/geometry/box.ts";
-import type { RunLengthMask } from "@kanizsa/shared/mask/run-length-mask.ts";
 import { type Affine, compose, IDENTITY, isIdentity } from "./affine.ts";
 import { type ArrowStep, arrowStep } from "./arrow-keys.ts";
 import { affineBetween, type HandleSide, resizeBox, type Size } from "./box-edit.ts";
 import { BoxHandles, CORNERS } from "./box-handles.ts";
 import { type Gesture, listenToGestures, type Place } from "./gestures.ts";
-import { maskOutline } from "./mask-outline.ts";
 import { Soon } from "./soon.ts";
 import type { StageElement } from "./stage-element.ts";
 import { svg } from "./svg.ts";
@@ -51,7 +49,7 @@ export class ShapePad {
       onResize: () => this.#render(),
     });
     this.#area.group.append(this.#handles.group);
-    this.#area.focusable.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#area.group.addEventListener("keydown", (event) => this.#onKey(event));
     listenToGestures(this.#area.group, stage, (from, target) => {
       const isBody = this.#outline.some((path) => path === target);
       const side = isBody ? [0, 0] as const : this.#handles.sideAt(target);
@@ -59,11 +57,10 @@ export class ShapePad {
     });
   }
 
-  /** Shows the shape that was answered: what was asked for before is in it. */
-  show(shape: RunLengthMask): void {
+  /** Shows the path and the box of the shape that was answered: what was asked for before is in it. */
+  show(path: string, box: Readonly<BoxXywh>): void {
     this.#asked = IDENTITY;
-    this.#box = shape.boundingBox() ?? [0, 0, 0, 0];
-    const path = maskOutline(shape);
+    this.#box = box;
     for (const line of this.#outline) line.setAttribute("d", path);
     this.#render();
   }

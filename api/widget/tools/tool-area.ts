@@ -16,9 +16,8 @@ export interface AreaOptions {
 
 /** The picture as a place to work on: takes presses and, once focused, keys. */
 export class ToolArea {
-  /** All of the tool on the picture. */
+  /** All of the tool on the picture; takes the focus. */
   readonly group: SVGGElement;
-  readonly focusable: SVGRectElement;
   readonly #stage: StageElement;
   readonly #observer: ResizeObserver;
 
@@ -28,15 +27,11 @@ export class ToolArea {
     { kind, touch, attributes, onResize }: AreaOptions,
   ) {
     this.#stage = stage;
-    this.focusable = svg("rect", {
-      class: `kt-area kt-${kind}`,
-      width,
-      height,
-      tabindex: 0,
-      role: "application",
-      ...attributes,
-    });
-    this.group = svg("g", {}, this.focusable);
+    this.group = svg(
+      "g",
+      { class: `kt-tool kt-${kind}`, tabindex: 0, role: "application", ...attributes },
+      svg("rect", { class: "kt-area", width, height }),
+    );
     stage.layer.append(this.group);
     stage.svg.style.setProperty("touch-action", touch);
     this.#observer = new ResizeObserver(onResize);

@@ -17,11 +17,16 @@ const HINT_ID = "kanizsa-tool-hint";
 /** A tool's buttons: Tab reaches one of them, arrows the others. */
 export class ToolBar {
   readonly element: HTMLElement;
-  readonly #hint = html("p", { class: "kt-hint", id: HINT_ID, part: "tool-hint" });
+  readonly #hint = html("p", { class: "quiet kt-hint", id: HINT_ID, part: "tool-hint" });
   #current: HTMLButtonElement | null = null;
 
   constructor(parent: HTMLElement, label: string) {
-    const attributes = { class: "kt-bar", role: "toolbar", "aria-label": label, part: "tool-bar" };
+    const attributes = {
+      class: "bar kt-bar",
+      role: "toolbar",
+      "aria-label": label,
+      part: "tool-bar",
+    };
     this.element = html("div", attributes, this.#hint);
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
     this.element.addEventListener("focusin", ({ target }) => {
@@ -41,14 +46,14 @@ export class ToolBar {
 
   /** Adds buttons that belong together, before the hint. */
   group(label: string, isLast = false): HTMLElement {
-    const name = isLast ? "kt-group kt-end" : "kt-group";
+    const name = isLast ? "kt-group end" : "kt-group";
     const group = html("div", { class: name, role: "group", "aria-label": label });
     this.#hint.before(group);
     return group;
   }
 
   button(group: HTMLElement, { label, icon, isPlain = false, onPress }: ToolButton) {
-    const button = html("button", { type: "button", class: "kt-button", part: "tool-button" });
+    const button = html("button", { type: "button", part: "button" });
     if (icon) button.append(iconOf(icon));
     if (isPlain) {
       button.setAttribute("aria-label", label);

@@ -24,7 +24,10 @@ export interface ToolsHost {
   /** Shows a result without asking (undo, redo), and cancels a question that runs. */
   show(result: SegmentationResult): void;
   announce(text: string): void;
-  /** The tool was left by its own button or Escape: bar and layer are empty again. */
+  /**
+   * The tool was left: by its own button or Escape, because what is shown now isn't its own, or because it
+   * couldn't be opened. Bar and layer are empty again.
+   */
   onDone(): void;
 }
 
@@ -32,7 +35,7 @@ export interface ToolsHost {
 export interface Tools {
   /** Lets boxes be drawn; each is asked for, and its car joins those that are shown. */
   draw(): void;
-  /** Lets one shown car be mended; does nothing when there is none of this id. */
+  /** Lets one shown car be mended, a moment later: what that needs is loaded first. */
   refine(instanceId: number): void;
   /** Tells what is shown now. A picture or result that isn't the tools' own ends a refinement. */
   changed(state: ViewState): void;
