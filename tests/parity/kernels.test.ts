@@ -1,10 +1,12 @@
-import { assert, assertEquals } from "@std/assert";
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
 import { unpackWeights } from "@kanizsa/shared/preview/unpack-weights.ts";
 import type { Tensor } from "@kanizsa/shared/pipeline/runtime.ts";
-import { TfjsRuntime } from "../runtime/tfjs-runtime.ts";
-import { openBackend } from "./open-backend.ts";
+import { TfjsRuntime } from "../../api/widget/local/runtime/tfjs-runtime.ts";
+import { openBackend } from "../../api/widget/local/backend/open-backend.ts";
 
-const WEIGHTS = new URL("../../../../models/car/preview/weights.bin", import.meta.url);
+const WEIGHTS = new URL("../../models/car/preview/weights.bin", import.meta.url);
 
 function noise(...dims: number[]): Tensor {
   const size = dims.reduce((product, length) => product * length, 1);
@@ -34,15 +36,18 @@ const INPUTS: Readonly<Record<string, Readonly<Record<string, Tensor>>>> = {
   refinement: { ...crop(), evidence: noise(1, 6, 32, 32) },
 };
 
-Deno.test("the kernels for plain JavaScript suffice for every network", async () => {
-  assertEquals(await openBackend({ forced: "cpu", wasmUrl: "" }), "cpu");
-  const runtime = new TfjsRuntime(await unpackWeights(await Deno.readFile(WEIGHTS)), "cpu");
+test("the kernels for plain JavaScript suffice for every network", async () => {
+  assert.equal(await openBackend({ forced: "cpu", wasmUrl: "" }), "cpu");
+  const runtime = new TfjsRuntime(
+    await unpackWeights(new Uint8Array(await readFile(WEIGHTS))),
+    "cpu",
+  );
   for (const [network, inputs] of Object.entries(INPUTS)) {
-    assert(runtime.has(network));
+    assert.ok(runtime.has(network));
     const outputs = Object.entries(await runtime.run(network, inputs));
-    assert(outputs.length > 0);
+    assert.ok(outputs.length > 0);
     for (const [name, { data }] of outputs) {
-      assert(data.length > 0 && data.every(Number.isFinite), `${network}.${name}`);
+      assert.ok(data.length > 0 && data.every(Number.isFinite), `${network}.${name}`);
     }
   }
   runtime.dispose();
