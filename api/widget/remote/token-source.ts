@@ -80,6 +80,6 @@ async function fetchToken(url: string, fetch: typeof globalThis.fetch): Promise<
   throw pageProblem(
     "token_unavailable",
     `Let ${place} answer with {"token", "expires_at"}, as POST /v1/embed-tokens does: got ${status}`,
-    { status: response.ok ? 502 : status },
+    { status },
   );
 }
