@@ -38,6 +38,7 @@ import type { Segmentations } from "./segmentations/segmentations.ts";
 import type { Store } from "./stores/store.ts";
 import type { Usage } from "./usage/usage.ts";
 import { webhookSecret } from "./routes/webhook-secret.ts";
+import { widget, type WidgetFile } from "./routes/widget.ts";
 import type { WebhookSecrets } from "./webhooks/webhook-secrets.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 import type { WorkerWatch } from "./worker-watch/worker-watch.ts";
@@ -59,6 +60,8 @@ export interface AppDependencies {
   readonly fetchImage?: (url: string) => Promise<Uint8Array<ArrayBuffer>>;
   readonly metrics: Metrics;
   readonly pages: readonly StaticFile[];
+  /** `<kanizsa-preview>`, none where it isn't built. */
+  readonly widget: readonly WidgetFile[];
   readonly limits: {
     readonly imageBytes: number;
     readonly imagePixels: number;
@@ -124,6 +127,7 @@ export function createApp(dependencies: AppDependencies): Hono<ApiEnvironment> {
   app.route("/", problems());
   app.route("/", openapi(dependencies.version));
   app.route("/", playground(dependencies.pages));
+  app.route("/", widget(dependencies.widget));
   app.notFound((c) => problemResponse(noSuchRoute(app.routes, c.req), c));
   app.onError(problemJson(log));
   return app;

@@ -6,6 +6,7 @@ import { provideAdminKey } from "./keys/provide-admin-key.ts";
 import { describeError, logToStandardError as log } from "./log.ts";
 import { metrics } from "./routes/metrics.ts";
 import { loadPages } from "./routes/playground.ts";
+import { loadWidget } from "./routes/widget.ts";
 import { openService } from "./service.ts";
 import { stopRequested } from "./stop-requested.ts";
 import { DataFolderError } from "./stores/embedded/data-folder-error.ts";
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const service = await openService({
     config,
     pages: await loadPages(fileURLToPath(new URL("./pages", import.meta.url))),
+    widget: await loadWidget(fileURLToPath(new URL("./widget/dist", import.meta.url))),
     version: packageManifest.version,
     log,
   });

@@ -90,7 +90,9 @@ export function apiPermissions(environment) {
   return [
     "--no-prompt",
     `--allow-net=${hosts.join(",")}`,
-    `--allow-read=${[join(API_FOLDER, "pages"), ...files].join(",")}`,
+    `--allow-read=${
+      [join(API_FOLDER, "pages"), join(API_FOLDER, "widget", "dist"), ...files].join(",")
+    }`,
     `--allow-write=${files.join(",")}`,
     `--allow-env=${ENVIRONMENT_NAMES.join(",")}`,
   ];

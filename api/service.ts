@@ -10,6 +10,7 @@ import { Keys } from "./keys/keys.ts";
 import { describeError, type Log } from "./log.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import type { StaticFile } from "./routes/playground.ts";
+import type { WidgetFile } from "./routes/widget.ts";
 import { Idempotency } from "./segmentations/idempotency.ts";
 import { Results } from "./segmentations/results.ts";
 import { Runs } from "./segmentations/runs.ts";
@@ -29,6 +30,7 @@ import { WorkerWatch } from "./worker-watch/worker-watch.ts";
 export interface ServiceOptions {
   readonly config: Config;
   readonly pages: readonly StaticFile[];
+  readonly widget: readonly WidgetFile[];
   readonly version: string;
   readonly log: Log;
 }
@@ -134,6 +136,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     metrics,
     stopping: stopping.signal,
     pages: options.pages,
+    widget: options.widget,
     limits: config.limits,
     syncWaitMs: config.jobs.syncWaitMs,
     serveMetrics: config.metricsPort === 0,

@@ -6,8 +6,22 @@ import { keys } from "./local/keys.mjs";
 import { LocalError } from "./local/local-error.mjs";
 import { backup, restore } from "./local/maintain.mjs";
 import { start } from "./local/start.mjs";
+import { buildWidget } from "./local/widget/build-widget.mjs";
 
-const COMMANDS = { start, test, check, fmt: format, lint, backup, restore, keys };
+const COMMANDS = {
+  start,
+  test,
+  check,
+  fmt: format,
+  lint,
+  backup,
+  restore,
+  keys,
+  "build-widget": async () => {
+    console.log(await buildWidget() ? "Built api/widget/dist" : "api/widget/dist is up to date");
+    return 0;
+  },
+};
 /** The others take no arguments. */
 const TAKE_ARGUMENTS = ["backup", "restore", "keys"];
 /** sharp's oldest. */

@@ -50,6 +50,7 @@ export async function startApi(options: TestApiOptions): Promise<TestApi> {
       jobs: { ...config.jobs, ...options.jobs },
     },
     pages: await loadPages(fileURLToPath(new URL("../pages", import.meta.url))),
+    widget: [],
     version: "0.0.0",
     log: (entry) => log.push(entry),
   });

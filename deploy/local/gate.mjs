@@ -28,7 +28,7 @@ const denoTests = (title, ...paths) =>
   });
 
 /** What runs in Node and has a `tsconfig.json` of its own. */
-const NODE_PROJECTS = ["gpu-worker", "models/scenes", "models/figures"];
+const NODE_PROJECTS = ["gpu-worker", "models/scenes", "models/figures", "tests/parity"];
 
 const checkFormat = () => deno("Format", ["fmt", "--check", "--quiet"]);
 const checkLint = () => deno("Lint", ["lint", "--quiet"]);
@@ -46,10 +46,11 @@ async function nodeTests() {
   const files = [
     ...await findFiles("gpu-worker", ".test.ts"),
     ...await findFiles("models", ".test.ts"),
+    ...await findFiles("tests/parity", ".test.ts"),
     ...await findFiles("deploy", ".test.mjs"),
   ];
   return {
-    title: "Unit tests of gpu-worker, models and deploy",
+    title: "Unit tests of gpu-worker, models and deploy, parity of page and worker",
     command: process.execPath,
     args: ["--import", "tsx", "--test", "--test-reporter=spec", ...files],
     timeoutMs: 20 * MINUTE,

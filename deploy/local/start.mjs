@@ -4,6 +4,7 @@ import { checkPort } from "./check-port.mjs";
 import { LocalError } from "./local-error.mjs";
 import { denoBinary, ROOT } from "./paths.mjs";
 import { startService } from "./service.mjs";
+import { buildWidget } from "./widget/build-widget.mjs";
 
 const LOOPBACK = "127.0.0.1";
 /** The worker loads and warms every network before it is ready. */
@@ -24,6 +25,7 @@ export async function start(signal) {
     KANIZSA_DATA_DIR: dataDir,
     KANIZSA_ADMIN_KEY_FILE: keyFile,
   };
+  await prepareWidget();
   const services = [];
   try {
     if (!env.KANIZSA_WORKER_URL) {
@@ -39,6 +41,15 @@ export async function start(signal) {
     throw error;
   } finally {
     for (const service of services.reverse()) await service.stop();
+  }
+}
+
+/** An API without the preview is better than none: what is wrong is said. */
+async function prepareWidget() {
+  try {
+    if (await buildWidget()) console.log("Built the preview for web pages");
+  } catch (error) {
+    console.error(`Mend the preview, \`npm run build:widget\` tries it alone: ${error.message}`);
   }
 }
 
