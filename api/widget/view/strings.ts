@@ -1,5 +1,5 @@
 import type { InstanceResult, ModeDetail, Stage, ViewName } from "../types.ts";
-import type { DetailStrings } from "./detail-strings.ts";
+import type { DetailStrings } from "./scene/detail-strings.ts";
 import type { ToolStrings } from "../tools/tool-strings.ts";
 
 /** All texts of the preview. Those of parts that load later default to English there. */

@@ -1,6 +1,13 @@
 /** Texts of the panel about one instance; loaded with it. */
 export interface DetailStrings {
-  readonly visible: string;
+  /** Stands where an instance would be told of while none is selected. */
+  readonly hint: string;
+  readonly legend: {
+    readonly visible: string;
+    readonly hidden: string;
+    readonly outline: string;
+    readonly center: string;
+  };
   readonly hidden: string;
   readonly score: string;
   readonly similarity: string;
@@ -22,7 +29,13 @@ export interface DetailStrings {
 const list = (ids: readonly number[]) => `${ids.length > 1 ? "cars" : "car"} ${ids.join(", ")}`;
 
 export const englishDetails: DetailStrings = {
-  visible: "visible",
+  hint: "Point at a car, or choose one, to see why its shape was completed so",
+  legend: {
+    visible: "Visible part",
+    hidden: "Hidden part, completed",
+    outline: "Whole shape",
+    center: "Centre that references voted for",
+  },
   hidden: "hidden",
   score: "Score",
   similarity: "Similarity",
