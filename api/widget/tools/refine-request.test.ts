@@ -15,7 +15,7 @@ Deno.test("refineRequest() asks with what was seen before, and for references to
 });
 
 Deno.test("refineRequest() of all at once is a request that the API takes", () => {
-  const clicked = withPoint(withReference(UNREFINED, "r2"), { x: 12, y: 14.5, label: 0 });
+  const clicked = withPoint({ ...UNREFINED, referenceId: "r2" }, { x: 12, y: 14.5, label: 0 });
   const moved = clicked && withMove(clicked, "r1", [25, 15], { ...IDENTITY, tx: 4 });
   assertEquals(moved?.referenceId, "r2");
   const request = refineRequest(instance, moved ?? UNREFINED);
@@ -43,8 +43,18 @@ Deno.test("withMove() holds the matched reference, and adds to the move before",
 
 Deno.test("withReference() puts the new reference where the vote does", () => {
   const moved = withMove(UNREFINED, "r1", [25, 15], { ...IDENTITY, tx: 4 });
-  assertEquals(withReference(moved, "r2"), { points: [], referenceId: "r2", transform: null });
-  assertEquals(withReference(moved, null), UNREFINED);
+  const asked = { points: [], referenceId: "r2", transform: null };
+  assertEquals(withReference(moved, "r2", { current: "r1", voted: "r1" }), asked);
+});
+
+Deno.test("withReference() needn't ask for what is voted for, and puts it back where it was", () => {
+  const moved = withMove(UNREFINED, "r1", [25, 15], { ...IDENTITY, tx: 4 });
+  assertEquals(withReference(moved, "r1", { current: "r1", voted: "r1" }), UNREFINED);
+  assertEquals(withReference(UNREFINED, "r1", { current: "r3", voted: "r1" }), UNREFINED);
+});
+
+Deno.test("withReference() has nothing to ask when the instance has that reference", () => {
+  assertEquals(withReference(UNREFINED, "r3", { current: "r3", voted: "r1" }), null);
 });
 
 Deno.test("withPoint() refuses the click that the API would", () => {

@@ -25,9 +25,17 @@ export function withPoint(refinement: Refinement, point: Point): Refinement | nu
   return points.length > MOST_POINTS ? null : { ...refinement, points };
 }
 
-/** The same with another reference (null = whatever is voted for), where the vote puts it. */
-export function withReference(refinement: Refinement, referenceId: string | null): Refinement {
-  return { ...refinement, referenceId, transform: null };
+/**
+ * The same with another reference, where the vote puts it; null when the instance has that one already.
+ * `current` is what it has, `voted` what it gets when none is asked for.
+ */
+export function withReference(
+  refinement: Refinement,
+  chosen: string,
+  { current, voted }: { readonly current: string | null; readonly voted: string | undefined },
+): Refinement | null {
+  if (chosen === current && !refinement.transform) return null;
+  return { ...refinement, referenceId: chosen === voted ? null : chosen, transform: null };
 }
 
 /** The same with the matched reference moved further, so that it must stay the one. */

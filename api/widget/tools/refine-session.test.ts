@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { InstanceResult, SegmentationResult } from "../types.ts";
 import { FakeHost } from "./fake-host.ts";
-import { UNREFINED, withPoint, withReference } from "./refine-request.ts";
+import { UNREFINED, withPoint } from "./refine-request.ts";
 import { RefineSession } from "./refine-session.ts";
 import { instanceOf, resultOf } from "./test-support.ts";
 
@@ -96,7 +96,7 @@ Deno.test("an answer for one reference keeps the others to choose from", async (
   const { host, session } = begin();
   void session.want(clicked);
   await host.questions[0].answer(resultOf("a", [withReferences(wider(25), "r1", "r2")]));
-  void session.want(withReference(clicked, "r2"));
+  void session.want({ ...clicked, referenceId: "r2" });
   await host.questions[1].answer(resultOf("b", [withReferences(wider(20), "r2")]));
   const ids = () => session.alternatives.map(({ reference_id }) => reference_id);
   assertEquals(ids(), ["r1", "r2"]);

@@ -156,11 +156,11 @@ export class RefineTool implements Tool {
     this.#want(next);
   }
 
-  #pick({ reference_id: id }: Alternative): void {
-    // the first is what the vote chose: it needn't be asked for
-    const next = id === this.#session.alternatives[0]?.reference_id ? null : id;
-    const { referenceId, transform } = this.#session.wanted;
-    if (next !== referenceId || transform) this.#want(withReference(this.#session.wanted, next));
+  #pick({ reference_id: chosen }: Alternative): void {
+    const { wanted, alternatives } = this.#session;
+    const voted = alternatives[0]?.reference_id;
+    const next = withReference(wanted, chosen, { current: this.#reference, voted });
+    if (next) this.#want(next);
   }
 
   #move(move: Affine): void {
@@ -191,11 +191,15 @@ export class RefineTool implements Tool {
     return (placed ?? amodal).segmentation;
   }
 
+  /** The reference that is wanted. */
+  get #reference(): string | null {
+    return this.#session.wanted.referenceId ?? this.#session.instance.match.reference_id;
+  }
+
   /** Else moves would be meant for a shape that isn't there yet. */
   #showsWantedReference(): boolean {
-    const { match } = this.#session.instance;
-    const wanted = this.#session.wanted.referenceId ?? match.reference_id;
-    return match.reference_id !== null && wanted === match.reference_id;
+    return this.#reference !== null &&
+      this.#reference === this.#session.instance.match.reference_id;
   }
 
   #lookAt(outline: string | null): void {
@@ -233,7 +237,7 @@ export class RefineTool implements Tool {
     disable(this.#steps.reset, !session.canReset);
     disable(this.#ways.get("shape"), match.reference_id === null);
     this.#bar.element.setAttribute("aria-busy", `${session.isBusy}`);
-    this.#picker.update(session.alternatives, session.wanted.referenceId ?? match.reference_id);
+    this.#picker.update(session.alternatives, this.#reference);
     if (this.#pad instanceof ClickPad) {
       this.#pad.show(session.wanted.points, lookUpMask(amodal.segmentation));
     } else if (!session.isBusy) {

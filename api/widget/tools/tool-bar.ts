@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { html } from "./html.ts";
+import { ICONS } from "./icons.ts";
 import { svg } from "./svg.ts";
 
 export interface ToolButton {
@@ -110,7 +111,11 @@ export class ToolBar {
   }
 }
 
+/** Icons of which way it goes are mirrored where one reads from right to left. */
+const TURNING: readonly string[] = [ICONS.run, ICONS.undo, ICONS.redo, ICONS.reset];
+
 function iconOf(path: string): SVGSVGElement {
-  const attributes = { class: "kt-icon", viewBox: "0 0 24 24", "aria-hidden": "true" };
+  const name = TURNING.includes(path) ? "kt-icon kt-turn" : "kt-icon";
+  const attributes = { class: name, viewBox: "0 0 24 24", "aria-hidden": "true" };
   return svg("svg", attributes, svg("path", { d: path }));
 }

@@ -10,6 +10,7 @@ min-inline-size:2.75rem;padding-inline:.7rem}
 .kt-bar [aria-disabled=true]{opacity:.5;cursor:default;border-color:var(--line)}
 .kt-group{display:flex;flex-wrap:wrap;gap:.375rem}
 .kt-icon{inline-size:1.125rem;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+.kt-turn:dir(rtl){scale:-1 1}
 .kt-bar .kt-thumb{padding:.25rem}
 .kt-thumb svg{inline-size:3.25rem;block-size:2rem;fill:currentColor}
 .kt-hint{flex-basis:100%;font-size:.875rem}
