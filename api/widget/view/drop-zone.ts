@@ -15,7 +15,11 @@ export class DropZone {
   readonly #input = html("input", { type: "file", accept: TYPES, hidden: "" });
   readonly #title = html("strong");
   readonly #hint = html("p");
-  readonly #choose = html("button", { type: "button", class: "primary", part: "button choose" });
+  readonly #choose = html("button", {
+    type: "button",
+    class: "primary",
+    part: "button choose",
+  });
 
   constructor(onFile: (file: File) => void) {
     this.#input.addEventListener("change", () => {
@@ -24,7 +28,13 @@ export class DropZone {
       if (file) onFile(file);
     });
     this.#choose.addEventListener("click", () => this.pick());
-    const words = html("slot", { name: "drop" }, carDrawing(), this.#title, this.#hint);
+    const words = html(
+      "slot",
+      { name: "drop" },
+      carDrawing(),
+      this.#title,
+      this.#hint,
+    );
     this.element = html(
       "div",
       { class: "drop", part: "drop" },
@@ -38,8 +48,11 @@ export class DropZone {
     this.#input.click();
   }
 
-  render({ picture, poster, busy, problem, interactive, strings }: ViewState): void {
-    this.element.hidden = !interactive || !!picture || !!busy || !!(poster && !problem);
+  render(
+    { picture, poster, busy, problem, interactive, strings }: ViewState,
+  ): void {
+    this.element.hidden = !interactive || !!picture || !!busy ||
+      !!(poster && !problem);
     this.#title.textContent = strings.dropTitle;
     this.#hint.textContent = strings.dropHint;
     this.#choose.textContent = strings.choose;
@@ -63,7 +76,13 @@ function carDrawing(): SVGSVGElement {
       "stroke-dasharray": "150 5 4 5 4 5 4 5 4 5 4 5 4 5 4 5 4 5 4 5 4",
     }),
     svg("circle", { ...stroke, cx: 32, cy: 47, r: 9 }),
-    svg("circle", { ...stroke, cx: 86, cy: 47, r: 9, "stroke-dasharray": "4 5" }),
+    svg("circle", {
+      ...stroke,
+      cx: 86,
+      cy: 47,
+      r: 9,
+      "stroke-dasharray": "4 5",
+    }),
     svg("path", { ...stroke, d: "M43 47h31" }),
   );
 }

@@ -27,14 +27,17 @@ export function receivePictures(
   element.addEventListener("dragenter", onOver, { signal });
   element.addEventListener("dragover", onOver, { signal });
   element.addEventListener("dragleave", ({ relatedTarget }) => {
-    if (!(relatedTarget instanceof Node && element.contains(relatedTarget))) onDrag(false);
+    if (!(relatedTarget instanceof Node && element.contains(relatedTarget))) {
+      onDrag(false);
+    }
   }, { signal });
   element.addEventListener("drop", (event) => {
     onDrag(false);
     take(event, event.dataTransfer);
   }, { signal });
   document.addEventListener("paste", (event) => {
-    const isMeant = event.composedPath().includes(element) || element.matches(":hover");
+    const isMeant = event.composedPath().includes(element) ||
+      element.matches(":hover");
     if (isMeant) take(event, event.clipboardData);
   }, { signal });
   return () => ends.abort();

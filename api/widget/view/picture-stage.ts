@@ -10,14 +10,27 @@ export class PictureStage {
   readonly layer = svg("g");
   readonly svg = svg(
     "svg",
-    { class: "overlay", part: "overlay", preserveAspectRatio: "none", focusable: "false" },
+    {
+      class: "overlay",
+      part: "overlay",
+      preserveAspectRatio: "none",
+      focusable: "false",
+    },
     this.scene,
     this.layer,
   );
   readonly element: HTMLElement;
-  readonly #poster = html("img", { class: "poster", part: "poster", decoding: "async" });
+  readonly #poster = html("img", {
+    class: "poster",
+    part: "poster",
+    decoding: "async",
+  });
   readonly #posterSlot = html("slot", { name: "poster" }, this.#poster);
-  readonly #picture = html("canvas", { class: "picture", part: "picture", role: "img" });
+  readonly #picture = html("canvas", {
+    class: "picture",
+    part: "picture",
+    role: "img",
+  });
   #shown: ViewState | null = null;
   #bitmap: ImageBitmap | null = null;
 
@@ -57,7 +70,10 @@ export class PictureStage {
   toPicture(clientX: number, clientY: number): { x: number; y: number } {
     const { left, top, width, height } = this.svg.getBoundingClientRect();
     const { width: columns, height: rows } = this.svg.viewBox.baseVal;
-    return { x: (clientX - left) * columns / width, y: (clientY - top) * rows / height };
+    return {
+      x: (clientX - left) * columns / width,
+      y: (clientY - top) * rows / height,
+    };
   }
 
   #draw({ bitmap, width, height }: NonNullable<ViewState["picture"]>): void {

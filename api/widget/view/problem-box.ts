@@ -5,7 +5,11 @@ import type { ViewHost, ViewState } from "./view-state.ts";
 
 /** What went wrong, in words, and a way to try again. */
 export class ProblemBox {
-  readonly element = html("div", { class: "problem", part: "problem", role: "alert" });
+  readonly element = html("div", {
+    class: "problem",
+    part: "problem",
+    role: "alert",
+  });
   readonly #host: ViewHost;
   #shown: Problem | null = null;
 
@@ -19,10 +23,18 @@ export class ProblemBox {
     this.element.replaceChildren();
     if (!problem) return;
     const { code, title, detail, errors = [] } = problem;
-    const retry = html("button", { type: "button", part: "button retry" }, strings.retry);
+    const retry = html(
+      "button",
+      { type: "button", part: "button retry" },
+      strings.retry,
+    );
     retry.addEventListener("click", () => this.#host.onRetry());
     this.element.append(
-      html("strong", { part: "problem-title" }, strings.problems[code] ?? title),
+      html(
+        "strong",
+        { part: "problem-title" },
+        strings.problems[code] ?? title,
+      ),
       html("p", { part: "problem-detail" }, detail),
     );
     if (errors.length > 0) {

@@ -32,8 +32,8 @@ export interface Strings {
   found(count: number): string;
   car(instance: InstanceResult): string;
   hidden(instance: InstanceResult): string;
-  /** Name of an instance's button. */
-  describe(instance: InstanceResult): string;
+  /** Said of an instance after its name and hidden share; not shown. */
+  similar(instance: InstanceResult): string;
   /** Who answered and why; "" when there is nothing to say. */
   mode(detail: ModeDetail): string;
   /** Titles of problems by their code, where they should differ from the problem's own. */
@@ -60,7 +60,11 @@ export const english: Strings = {
   draw: "Draw a box",
   refine: "Refine this car",
   view: "View",
-  views: { overlay: "Shapes", split: "Before and after", "hidden-only": "Hidden parts" },
+  views: {
+    overlay: "Shapes",
+    split: "Before and after",
+    "hidden-only": "Hidden parts",
+  },
   split: "Before and after",
   cancel: "Cancel",
   retry: "Try again",
@@ -76,12 +80,14 @@ export const english: Strings = {
     refine: "Completing the shapes",
   },
   cars: "Cars in the picture",
-  found: (count) => count ? `${count} ${count === 1 ? "car" : "cars"} found` : "No cars found",
+  found: (count) =>
+    count ? `${count} ${count === 1 ? "car" : "cars"} found` : "No cars found",
   car: ({ id }) => `Car ${id}`,
   hidden: ({ occlusion_rate }) => `${percent(occlusion_rate)} hidden`,
-  describe: ({ id, occlusion_rate, match }) =>
-    `Car ${id}, ${percent(occlusion_rate)} hidden` +
-    (match.abstained ? ", no reference" : `, similarity ${match.similarity.toFixed(2)}`),
+  similar: ({ match }) =>
+    match.abstained
+      ? "no reference"
+      : `similarity ${match.similarity.toFixed(2)}`,
   mode({ mode, reason, backend }) {
     if (mode === "remote") return "";
     const why = {

@@ -36,7 +36,7 @@ border:2px dashed var(--line);border-radius:var(--radius)}
 .let-go{position:absolute;inset:0;z-index:3;display:none;place-items:center;padding:1rem;font-weight:600;
 color:var(--on-accent);background:color-mix(in srgb,var(--accent) 88%,transparent);pointer-events:none}
 .dragging .let-go{display:grid}
-button,.choice{font:inherit;font-size:.9375rem;line-height:1.2;min-block-size:2.75rem;padding:.375rem .875rem;
+button,.choice{font:inherit;font-size:.9375rem;line-height:1.2;min-block-size:2.75rem;padding:.375rem .8125rem;
 margin:0;color:inherit;background:var(--surface);border:1px solid var(--line);
 border-radius:min(var(--radius),10px);cursor:pointer}
 button:hover{border-color:var(--accent)}
@@ -45,14 +45,14 @@ button:disabled{opacity:.55;cursor:default;border-color:var(--line)}
 .primary:hover{filter:brightness(1.08)}
 :focus-visible,.choice:has(:focus-visible){outline:3px solid var(--accent);outline-offset:2px}
 .bar{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
-.switch{display:flex;padding:3px;margin:0;border:0;border-radius:min(var(--radius),11px);background:var(--sunken);
+.switch{display:flex;padding:3px;border:0;border-radius:min(var(--radius),11px);background:var(--sunken);
 min-inline-size:0}
 .choice{display:grid;place-items:center;position:relative;min-block-size:2.375rem;background:none;
 border-color:transparent;text-align:center;color:var(--muted)}
 .choice input{position:absolute;inset:0;inline-size:100%;block-size:100%;margin:0;opacity:0;cursor:pointer}
 .choice:has(:checked){color:var(--text);background:var(--surface);border-color:var(--line);
 box-shadow:0 1px 2px #0002}
-.end{margin-inline-start:auto}
+.switch{margin-inline-start:auto}
 .progress{position:absolute;z-index:2;inset-inline:.75rem;inset-block-end:.75rem;max-inline-size:26rem;
 margin-inline:auto;display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.375rem .75rem;align-items:center;
 padding:.5rem .5rem .5rem .875rem;background:var(--surface);border:1px solid var(--line);
@@ -73,11 +73,12 @@ border-inline-start:4px solid;overflow-wrap:anywhere}
 .problem p,.problem ul{margin:0}
 .problem ul{padding-inline-start:1.125rem}
 .problem button{color:var(--text);margin-block-start:.375rem}
-.mode:empty{display:none}
+.problem:empty,.tools-bar:empty,.mode:empty{margin-block-start:-.75rem}
 .mode{font-size:.875rem}
 .unseen{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @container(min-width:58rem){.frame.wide{grid-template-columns:minmax(0,1fr) minmax(17rem,21rem);gap:1rem 1.25rem}}
-@container(max-width:34rem){.switch{inline-size:100%}.choice{flex:1;padding-inline:.25rem}
+@container(max-width:48rem){button,.choice{font-size:.875rem;padding-inline:.625rem}}
+@container(max-width:42rem){.switch,.tools{inline-size:100%}.choice{flex:1;padding-inline:.25rem}
 .tools button{flex:1 1 auto}}
 @media(prefers-reduced-motion:no-preference){.progress{animation:kz-late .5s}
 progress:indeterminate{animation:kz-run 1.4s linear infinite}

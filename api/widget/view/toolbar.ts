@@ -12,28 +12,41 @@ export class Toolbar {
   readonly #findAll: HTMLButtonElement;
   readonly #draw: HTMLButtonElement;
   readonly #another: HTMLButtonElement;
-  readonly #switch = html("div", { class: "switch", part: "view-switch", role: "radiogroup" });
-  readonly #views = new Map<ViewName, { input: HTMLInputElement; text: HTMLElement }>();
+  readonly #switch = html("div", {
+    class: "switch",
+    part: "view-switch",
+    role: "radiogroup",
+  });
+  readonly #views = new Map<
+    ViewName,
+    { input: HTMLInputElement; text: HTMLElement }
+  >();
 
   constructor(host: ViewHost, pick: () => void) {
     this.#findAll = buttonOf("find-all", () => host.onTool("find-all"));
     this.#draw = buttonOf("draw", () => host.onTool("draw"));
     this.#another = buttonOf("another", pick);
-    this.#another.classList.add("end");
     for (const view of VIEWS) {
       const input = html("input", { type: "radio", name: "view", value: view });
       input.addEventListener("change", () => host.onView(view));
       const text = html("span");
       this.#views.set(view, { input, text });
-      this.#switch.append(html("label", { class: "choice", part: "view-choice" }, input, text));
+      this.#switch.append(
+        html("label", { class: "choice", part: "view-choice" }, input, text),
+      );
     }
-    this.#tools = html("div", { class: "bar tools", role: "group" }, this.#findAll, this.#draw);
+    this.#tools = html(
+      "div",
+      { class: "bar tools", part: "tools", role: "group" },
+      this.#findAll,
+      this.#draw,
+      this.#another,
+    );
     this.element = html(
       "div",
       { class: "bar", part: "toolbar" },
       this.#tools,
       this.#switch,
-      this.#another,
     );
   }
 
@@ -42,9 +55,12 @@ export class Toolbar {
     this.#draw.focus();
   }
 
-  render({ strings, view, prompt, result, picture, interactive, toolsOpen }: ViewState): void {
+  render(
+    { strings, view, prompt, result, picture, interactive, toolsOpen }:
+      ViewState,
+  ): void {
     this.element.hidden = !picture || toolsOpen || !(interactive || result);
-    this.#tools.hidden = this.#another.hidden = !interactive;
+    this.#tools.hidden = !interactive;
     this.#tools.ariaLabel = strings.tools;
     this.#findAll.textContent = strings.findAll;
     this.#draw.textContent = strings.draw;

@@ -26,7 +26,7 @@ export class View {
   readonly #progress: ProgressBar;
   readonly #problem: ProblemBox;
   readonly #mode = html("p", { class: "mode quiet", part: "mode" });
-  readonly #bar = html("div", { part: "tools-bar" });
+  readonly #bar = html("div", { class: "tools-bar", part: "tools-bar" });
   readonly #side = html("div", { class: "side", part: "side" });
   readonly #frame: HTMLElement;
   readonly #stopReceiving: () => void;
@@ -92,14 +92,23 @@ export class View {
     this.#frame.ariaBusy = `${!!busy}`;
     this.#frame.classList.toggle("wide", !!(picture || poster));
     this.#mode.textContent = mode && (busy || result) ? strings.mode(mode) : "";
-    for (const part of [this.#picture, this.#drop, this.#progress, this.#problem, this.#toolbar]) {
+    for (
+      const part of [
+        this.#picture,
+        this.#drop,
+        this.#progress,
+        this.#problem,
+        this.#toolbar,
+      ]
+    ) {
       part.render(state);
     }
     this.#announcer.render(state);
     this.#scene?.render(state);
     if (picture || busy) this.#loadScene();
     // A control that went away must not take the keyboard's place with it.
-    const isLost = !this.#root.activeElement && (focused || before?.toolsOpen && !toolsOpen);
+    const isLost = !this.#root.activeElement &&
+      (focused || before?.toolsOpen && !toolsOpen);
     if (isLost && !this.#toolbar.element.hidden) this.#toolbar.focus();
   }
 

@@ -15,21 +15,28 @@ export interface CarListEvents {
 /** The instances as buttons, by score. Rows keep their place, and the focus, while ids stay. */
 export class CarList {
   readonly element: HTMLElement;
-  readonly #title = html("h3", { part: "found" });
+  readonly #title = html("strong", { part: "found" });
   readonly #list = html("ul", { class: "list", part: "list" });
   readonly #events: CarListEvents;
   #rows = new Map<number, HTMLButtonElement>();
 
   constructor(events: CarListEvents) {
     this.#events = events;
-    this.element = html("div", { class: "results", part: "results" }, this.#title, this.#list);
+    this.element = html(
+      "div",
+      { class: "results", part: "results" },
+      this.#title,
+      this.#list,
+    );
   }
 
   show({ instances }: SegmentationResult, strings: Strings): void {
     this.#title.textContent = strings.found(instances.length);
     this.#list.ariaLabel = strings.cars;
     const rows = new Map(
-      instances.map(({ id }) => [id, this.#rows.get(id) ?? this.#rowOf(id)] as const),
+      instances.map(({ id }) =>
+        [id, this.#rows.get(id) ?? this.#rowOf(id)] as const
+      ),
     );
     for (const [index, instance] of instances.entries()) {
       const row = rows.get(instance.id);
@@ -38,7 +45,9 @@ export class CarList {
     const isSame = [...rows.keys()].join() === [...this.#rows.keys()].join();
     this.#rows = rows;
     if (isSame) return;
-    this.#list.replaceChildren(...[...rows.values()].map((row) => html("li", {}, row)));
+    this.#list.replaceChildren(
+      ...[...rows.values()].map((row) => html("li", {}, row)),
+    );
   }
 
   select(selected: number | null): void {
@@ -46,7 +55,11 @@ export class CarList {
   }
 
   #rowOf(id: number): HTMLButtonElement {
-    const row = html("button", { type: "button", class: "row", part: "instance" });
+    const row = html("button", {
+      type: "button",
+      class: "row",
+      part: "instance",
+    });
     row.addEventListener("pointerenter", ({ pointerType }) => {
       if (pointerType === "mouse") this.#events.onHover(id);
     });
@@ -59,12 +72,20 @@ export class CarList {
   }
 }
 
-function fill(row: HTMLButtonElement, car: InstanceResult, color: string, strings: Strings): void {
-  row.ariaLabel = strings.describe(car);
+function fill(
+  row: HTMLButtonElement,
+  car: InstanceResult,
+  color: string,
+  strings: Strings,
+): void {
   row.style.setProperty("--c", color);
   row.replaceChildren(
     meter(`kanizsa-row-${car.id}`, car.occlusion_rate, "swatch"),
-    html("strong", {}, strings.car(car)),
-    html("span", {}, strings.hidden(car)),
+    html("strong", {}, strings.car(car), unseen(",")),
+    html("span", {}, strings.hidden(car), unseen(`, ${strings.similar(car)}`)),
   );
+}
+
+function unseen(text: string): HTMLElement {
+  return html("span", { class: "unseen" }, text);
 }

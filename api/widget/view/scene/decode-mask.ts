@@ -16,7 +16,9 @@ export interface MaskWindow {
  * `shared/mask`, and trusting: runs beyond the mask's end are left out, not complained of. Null when
  * nothing is set.
  */
-export function decodeMask({ size: [height, width], counts }: Rle): MaskWindow | null {
+export function decodeMask(
+  { size: [height, width], counts }: Rle,
+): MaskWindow | null {
   const spans = spansOf(counts, height * width);
   let left = width, right = -1, top = height, bottom = -1;
   for (const [start, end] of spans) {
@@ -45,7 +47,10 @@ export function decodeMask({ size: [height, width], counts }: Rle): MaskWindow |
 }
 
 /** Runs of 1 as [first, behind the last] of a column-major mask. */
-function spansOf(counts: string, pixels: number): [start: number, end: number][] {
+function spansOf(
+  counts: string,
+  pixels: number,
+): [start: number, end: number][] {
   const spans: [number, number][] = [];
   const runs: number[] = [];
   let end = 0;

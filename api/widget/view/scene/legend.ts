@@ -12,18 +12,29 @@ export function legend({ hint, legend: words }: DetailStrings): HTMLElement[] {
   const mark = "M13 12a7 7 0 1 0 14 0a7 7 0 1 0-14 0M8 12h24M20 0v24";
   const rows: [text: string, ...drawing: SVGElement[]][] = [
     [words.visible, svg("rect", { class: "visible", ...fill })],
-    [words.hidden, hatchPattern(id), svg("rect", { ...fill, fill: `url(#${id})` })],
+    [
+      words.hidden,
+      hatchPattern(id),
+      svg("rect", { ...fill, fill: `url(#${id})` }),
+    ],
     [words.outline, ...stroked(line)],
-    [words.center, ...stroked(mark)],
+    [words.center, svg("g", { class: "mark" }, ...stroked(mark))],
   ];
   const list = html("dl", { class: "legend", part: "legend" });
   for (const [text, ...drawing] of rows) {
-    const icon = svg("svg", { viewBox: "0 0 40 24", "aria-hidden": "true" }, ...drawing);
+    const icon = svg(
+      "svg",
+      { viewBox: "0 0 40 24", "aria-hidden": "true" },
+      ...drawing,
+    );
     list.append(html("dt", {}, icon), html("dd", {}, text));
   }
   return [html("p", { class: "quiet" }, hint), list];
 }
 
 function stroked(d: string): SVGElement[] {
-  return [svg("path", { class: "case", d }), svg("path", { class: "whole", d })];
+  return [
+    svg("path", { class: "case", d }),
+    svg("path", { class: "whole", d }),
+  ];
 }

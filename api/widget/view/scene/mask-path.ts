@@ -18,7 +18,9 @@ export function maskPath(rle: Rle): string {
   const passes = Math.round(6 * cropPixel ** 2);
   return traceMask(mask)
     .filter((contour) => Math.abs(areaOf(contour)) >= SMALLEST_SPECK)
-    .map((contour) => smoothPath(contour, Math.min(MOST_PASSES, Math.max(LEAST_PASSES, passes))))
+    .map((contour) =>
+      smoothPath(contour, Math.min(MOST_PASSES, Math.max(LEAST_PASSES, passes)))
+    )
     .join("");
 }
 

@@ -3,7 +3,11 @@ import { svg } from "../../tools/svg.ts";
 import { hatchPattern } from "./hatch.ts";
 
 /** A bar with what is visible tinted, then what is hidden hatched; for eyes alone. */
-export function meter(id: string, hiddenShare: number, className: string): SVGSVGElement {
+export function meter(
+  id: string,
+  hiddenShare: number,
+  className: string,
+): SVGSVGElement {
   const visible = `${100 * (1 - hiddenShare)}%`;
   return svg(
     "svg",

@@ -12,7 +12,7 @@ export const SCENE_STYLES = `
 .mark{fill:none;pointer-events:none}
 .mark .case{stroke:#fff;stroke-opacity:1;stroke-width:5px}
 .mark .whole{stroke-width:2.25px}
-.veil{fill:#06090d;fill-opacity:.5;fill-rule:evenodd;opacity:0;transition:opacity .18s;pointer-events:none}
+.veil{fill:#06090d;fill-opacity:.45;fill-rule:evenodd;opacity:0;transition:opacity .18s;pointer-events:none}
 .spots path{fill:#000;fill-opacity:0;cursor:pointer}
 .alone .car{opacity:0}
 .alone .car.on{opacity:1}
@@ -40,7 +40,6 @@ color:#171c22;background:#fff;box-shadow:0 0 0 1px #0003,0 2px 10px #0006}
 .slider :focus-visible~.grip svg{outline:3px solid var(--accent);outline-offset:3px;
 box-shadow:0 0 0 3px #fff,0 2px 10px #0006}
 .results{display:grid;gap:.5rem;align-content:start}
-.results h3,.card h3{margin:0;font-size:1rem;font-weight:600;line-height:1.3}
 .list{display:grid;gap:.375rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));
 margin:0;padding:0;list-style:none}
 .row{display:grid;grid-template-columns:auto 1fr auto;gap:.125rem .625rem;align-items:center;inline-size:100%;
@@ -51,7 +50,7 @@ text-align:start;padding:.4375rem .75rem;color:var(--text)}
 .swatch{inline-size:1.5rem;block-size:.9375rem;border-radius:4px;overflow:hidden;forced-color-adjust:none;
 box-shadow:inset 0 0 0 1.5px var(--c)}
 .card{display:grid;gap:.75rem;align-content:start;padding:1rem;background:var(--surface);
-border:1px solid var(--line);border-radius:var(--radius);min-block-size:13rem}
+border:1px solid var(--line);border-radius:var(--radius);min-block-size:15.5rem}
 .card header{display:grid;grid-template-columns:1fr auto;align-items:baseline;gap:0 .75rem}
 .share{font-size:1.5rem;font-weight:650;line-height:1;font-variant-numeric:tabular-nums}
 .share small{font-size:.875rem;font-weight:400;color:var(--muted)}
@@ -62,15 +61,18 @@ border:1px solid var(--line);border-radius:var(--radius);min-block-size:13rem}
 .match{display:grid;gap:.5rem 1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr));align-items:center}
 .silhouette{margin:0;padding:.75rem;border-radius:min(var(--radius),10px);background:var(--sunken);text-align:center;
 min-block-size:7rem;display:grid;align-content:center;gap:.5rem}
-.silhouette svg{inline-size:100%;block-size:5.5rem;fill:var(--c);fill-opacity:.85;stroke:var(--text);stroke-width:1.5px}
+.silhouette svg{inline-size:100%;block-size:5rem;fill:var(--c);fill-opacity:.85;stroke:var(--text);stroke-width:1.5px}
 .silhouette path{vector-effect:non-scaling-stroke}
 .silhouette figcaption{font-size:.8125rem;color:var(--muted);overflow-wrap:anywhere}
 .notes{display:grid;gap:.25rem;margin:0;padding:0;list-style:none;font-size:.9375rem}
 .notes:empty{display:none}
 .legend{display:grid;gap:.5rem .75rem;grid-template-columns:auto 1fr;align-items:center;margin:0;--c:#009eff}
-.legend dt{line-height:0}
+.legend{line-height:1.3;font-size:.9375rem}.legend dt{line-height:0}
+.legend path{fill:none}
 .legend dd{margin:0}
 .legend svg{inline-size:2.5rem;block-size:1.5rem;border-radius:4px;background:#9aa4ad;forced-color-adjust:none}
+@container(max-width:34rem){.whole{stroke-width:1.5px}.case{stroke-width:3px}.mark path{transform:scale(.7)}
+.mark .case{stroke-width:4px}}
 @media(prefers-reduced-motion:no-preference){.car{animation:kz-in .35s}@keyframes kz-in{from{opacity:0}}}
 @media(forced-colors:active){.row[aria-pressed=true]{outline:3px solid Highlight}}
 `;

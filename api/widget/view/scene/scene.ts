@@ -56,13 +56,19 @@ export class Scene {
     const before = this.#state;
     this.#state = state;
     const { stage, side } = this.#parts;
-    if (this.#chosen !== null && !result?.instances.some(({ id }) => id === this.#chosen)) {
+    if (
+      this.#chosen !== null &&
+      !result?.instances.some(({ id }) => id === this.#chosen)
+    ) {
       this.#chosen = null;
     }
     const isSplit = !!result && view === "split" && !toolsOpen;
     stage.classList.toggle("answered", !!result);
     stage.classList.toggle("split", isSplit);
-    stage.classList.toggle("hidden-only", !!result && view === "hidden-only" && !toolsOpen);
+    stage.classList.toggle(
+      "hidden-only",
+      !!result && view === "hidden-only" && !toolsOpen,
+    );
     this.#slider.element.hidden = !isSplit;
     this.#slider.label = strings.split;
     this.#overlay.show(result);
@@ -95,7 +101,10 @@ export class Scene {
       this.#choose(id === this.#chosen ? null : id);
     }, { signal });
     root.addEventListener("keydown", (event) => {
-      if (event instanceof KeyboardEvent && event.key === "Escape" && this.#chosen !== null) {
+      if (
+        event instanceof KeyboardEvent && event.key === "Escape" &&
+        this.#chosen !== null
+      ) {
         this.#choose(null);
       }
     }, { signal });
@@ -112,7 +121,9 @@ export class Scene {
   }
 
   #select(id: number | null): void {
-    if (!this.#state || this.#state.toolsOpen || this.#state.selected === id) return;
+    if (!this.#state || this.#state.toolsOpen || this.#state.selected === id) {
+      return;
+    }
     this.#host.onSelect(id);
   }
 

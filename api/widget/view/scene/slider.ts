@@ -6,7 +6,12 @@ import { svg } from "../../tools/svg.ts";
 export class Slider {
   readonly element: HTMLElement;
   readonly #stage: HTMLElement;
-  readonly #input = html("input", { type: "range", min: "0", max: "100", value: "50" });
+  readonly #input = html("input", {
+    type: "range",
+    min: "0",
+    max: "100",
+    value: "50",
+  });
   readonly #grip: HTMLElement;
 
   constructor(stage: HTMLElement) {
@@ -18,8 +23,17 @@ export class Slider {
       stroke: "currentColor",
       "stroke-width": 2.5,
     };
-    this.#grip = html("div", { class: "grip", part: "grip" }, svg("svg", icon, arrows));
-    this.element = html("div", { class: "slider", part: "slider" }, this.#input, this.#grip);
+    this.#grip = html(
+      "div",
+      { class: "grip", part: "grip" },
+      svg("svg", icon, arrows),
+    );
+    this.element = html(
+      "div",
+      { class: "slider", part: "slider" },
+      this.#input,
+      this.#grip,
+    );
     this.#input.addEventListener("input", () => this.#show());
     this.#grip.addEventListener("pointerdown", (event) => this.#grab(event));
     this.#grip.addEventListener("pointermove", (event) => this.#drag(event));

@@ -5,7 +5,9 @@ import type { MaskWindow } from "./decode-mask.ts";
  * between inside and outside, so that stairs become slopes. Exteriors run clockwise on screen, holes
  * counter-clockwise; pixels that only touch at a corner are apart.
  */
-export function traceMask({ left, top, width, data }: MaskWindow): Float64Array[] {
+export function traceMask(
+  { left, top, width, data }: MaskWindow,
+): Float64Array[] {
   const stride = width + 2;
   // Right, down, left, up: the way along an edge, with the inside to the right.
   const steps = [1, stride, -1, -stride];
