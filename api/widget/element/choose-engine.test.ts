@@ -9,7 +9,14 @@ import { chooseEngine, SILENCE_REST_MS } from "./choose-engine.ts";
 const IDLE: CallOptions = { signal: new AbortController().signal };
 
 function refusal(status: number, code = "x", retryAfterMs = 0): RefusedError {
-  const problem: Problem = { type: "", title: "", status, detail: "", instance: "", code };
+  const problem: Problem = {
+    type: "",
+    title: "",
+    status,
+    detail: "",
+    instance: "",
+    code,
+  };
   return new RefusedError(problem, retryAfterMs);
 }
 
@@ -19,7 +26,12 @@ const own = (code: PageProblemCode) => pageProblem(code, "");
 function choiceOf(
   { mode = "auto", endpoint = true }: { mode?: Mode; endpoint?: boolean } = {},
 ) {
-  const world = { now: 0, mode, failure: null as Error | null, told: [] as string[] };
+  const world = {
+    now: 0,
+    mode,
+    failure: null as Error | null,
+    told: [] as string[],
+  };
   const remote = fakeEngine(() => {
     if (world.failure) throw world.failure;
     return resultOf("remote");
@@ -38,7 +50,9 @@ function choiceOf(
 
 Deno.test("auto asks the API, and says so", async () => {
   const { world, ask, local } = choiceOf();
-  assertEquals([await ask(), world.told, local.asked.length], ["remote", ["remote null"], 0]);
+  assertEquals([await ask(), world.told, local.asked.length], ["remote", [
+    "remote null",
+  ], 0]);
 });
 
 Deno.test("what keeps the API from answering lets the page answer, with the reason", async () => {
@@ -61,7 +75,9 @@ Deno.test("what keeps the API from answering lets the page answer, with the reas
 
 Deno.test("what the API refuses for another reason is shown", async () => {
   const failures = [
-    ...[400, 401, 403, 404, 413, 415, 422, 500, 501, 505].map((status) => refusal(status)),
+    ...[400, 401, 403, 404, 413, 415, 422, 500, 501, 505].map((status) =>
+      refusal(status)
+    ),
     own("origin_not_allowed"),
     new TypeError("a mistake of ours"),
   ];
@@ -101,7 +117,10 @@ Deno.test("an API that was silent has a rest, as each try costs the whole timeou
   assertEquals(await ask(), "local");
   world.failure = null;
   world.now = SILENCE_REST_MS - 1;
-  assertEquals([await ask(), world.told], ["local", ["local timeout", "local timeout"]]);
+  assertEquals([await ask(), world.told], ["local", [
+    "local timeout",
+    "local timeout",
+  ]]);
   world.now = SILENCE_REST_MS;
   assertEquals(await ask(), "remote");
 });
@@ -118,15 +137,21 @@ Deno.test("remote shows every problem, and asks also while the API wants to be l
 
 Deno.test("local never asks the API; without an endpoint auto doesn't either", async () => {
   const asked = choiceOf({ mode: "local" });
-  assertEquals([await asked.ask(), asked.world.told], ["local", ["local asked"]]);
+  assertEquals([await asked.ask(), asked.world.told], ["local", [
+    "local asked",
+  ]]);
   assertEquals(asked.remote.asked.length, 0);
   const unnamed = choiceOf({ endpoint: false });
-  assertEquals([await unnamed.ask(), unnamed.world.told], ["local", ["local no-endpoint"]]);
+  assertEquals([await unnamed.ask(), unnamed.world.told], ["local", [
+    "local no-endpoint",
+  ]]);
 });
 
 Deno.test("the page completes at most 8 cars at once", async () => {
   const { engine, local } = choiceOf({ mode: "local" });
-  const prompts = (count: number) => ({ prompts: Array(count).fill({ box: [0, 0, 9, 9] }) });
+  const prompts = (count: number) => ({
+    prompts: Array(count).fill({ box: [0, 0, 9, 9] }),
+  });
   await engine.segment(PICTURE, prompts(8), IDLE);
   const refused = () => engine.segment(PICTURE, prompts(9), IDLE);
   await assertRejects(refused, ProblemError, "got 9");
@@ -138,7 +163,9 @@ Deno.test("a question that was left isn't asked again in the page", async () => 
   const stop = new AbortController();
   world.failure = own("api_unreachable");
   stop.abort("left");
-  const left = engine.segment(PICTURE, {}, { signal: stop.signal }).catch((reason) => reason);
+  const left = engine.segment(PICTURE, {}, { signal: stop.signal }).catch((
+    reason,
+  ) => reason);
   assertEquals([await left, local.asked.length], ["left", 0]);
 });
 

@@ -26,9 +26,15 @@ function open({ first = null as PreviewRequest | null } = {}) {
       await Promise.resolve();
       const name = String(source);
       if (name.startsWith("bad")) throw pageProblem("image_unreadable", name);
-      if (name.startsWith("slow")) await new Promise((resolve) => setTimeout(resolve, 20));
+      if (name.startsWith("slow")) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
       if (name === "slow-heedful") signal.throwIfAborted();
-      return { ...PICTURE, name, bitmap: { width: 8, height: 6, close: () => closed.push(name) } };
+      return {
+        ...PICTURE,
+        name,
+        bitmap: { width: 8, height: 6, close: () => closed.push(name) },
+      };
     },
     firstRequest: () => first,
     onChange: () => {},
@@ -45,11 +51,20 @@ const nameOf = (error: unknown) => error instanceof Error ? error.name : error;
 const rejection = (work: Promise<unknown>) => work.then(() => "none", nameOf);
 
 Deno.test("load() opens a picture, and asks the first question about it", async () => {
-  const { session, told, doors, engine } = open({ first: { max_instances: 3 } });
+  const { session, told, doors, engine } = open({
+    first: { max_instances: 3 },
+  });
   const picture = await session.load("a");
-  assertEquals([picture.name, session.picture, session.result], ["a", picture, null]);
+  assertEquals([picture.name, session.picture, session.result], [
+    "a",
+    picture,
+    null,
+  ]);
   await settle();
-  assertEquals([engine.asked, session.busy?.stage], [[{ max_instances: 3 }], "vote"]);
+  assertEquals([engine.asked, session.busy?.stage], [
+    [{ max_instances: 3 }],
+    "vote",
+  ]);
   doors[0].answer(resultOf("r1"));
   await settle();
   assertEquals([session.result?.id, session.busy], ["r1", null]);
@@ -70,7 +85,10 @@ Deno.test("a picture that can't be opened takes the one before away, and says wh
   const { session, told, closed } = open();
   await session.load("a");
   await assertRejects(() => session.load("bad"), ProblemError);
-  assertEquals([session.picture, session.problem?.code], [null, "image_unreadable"]);
+  assertEquals([session.picture, session.problem?.code], [
+    null,
+    "image_unreadable",
+  ]);
   assertEquals([closed, told.at(-1)], [["a"], "image_unreadable"]);
 });
 
@@ -91,22 +109,37 @@ Deno.test("cancel() and show() end what runs without a problem", async () => {
   await session.load("a");
   const first = rejection(session.ask({}));
   session.cancel();
-  assertEquals([await first, session.busy, session.problem], ["AbortError", null, null]);
+  assertEquals([await first, session.busy, session.problem], [
+    "AbortError",
+    null,
+    null,
+  ]);
   const second = rejection(session.ask({}));
   session.show(resultOf("undone"));
-  assertEquals([await second, session.result?.id, told.at(-1)], ["AbortError", "undone", "undone"]);
+  assertEquals([await second, session.result?.id, told.at(-1)], [
+    "AbortError",
+    "undone",
+    "undone",
+  ]);
 });
 
 Deno.test("ask() shows what is made of the answer", async () => {
   const { session, doors } = open();
   await session.load("a");
-  const asked = session.ask({}, (answer) => ({ ...answer, id: `${answer.id}, merged` }));
+  const asked = session.ask(
+    {},
+    (answer) => ({ ...answer, id: `${answer.id}, merged` }),
+  );
   doors[0].answer(resultOf("r"));
   assertEquals([await asked, (await asked).id], [session.result, "r, merged"]);
 });
 
 Deno.test("ask() without a picture rejects", async () => {
-  await assertRejects(() => open().session.ask({}), ProblemError, "got no picture");
+  await assertRejects(
+    () => open().session.ask({}),
+    ProblemError,
+    "got no picture",
+  );
 });
 
 Deno.test("retry() asks again what failed, and opens again what could not be opened", async () => {
@@ -161,6 +194,10 @@ Deno.test("close() frees the picture, and another can be opened", async () => {
   await session.load("a");
   const asked = rejection(session.ask({}));
   session.close();
-  assertEquals([await asked, closed, session.picture], ["AbortError", ["a"], null]);
+  assertEquals([await asked, closed, session.picture], [
+    "AbortError",
+    ["a"],
+    null,
+  ]);
   assertEquals([(await session.load("a")).name, session.source], ["a", "a"]);
 });

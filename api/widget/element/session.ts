@@ -52,6 +52,11 @@ export class Session {
     this.#host = host;
   }
 
+  /** Whether anything was asked about the picture. */
+  get hasAsked(): boolean {
+    return this.#lastAsked !== null;
+  }
+
   /**
    * Opens a picture, and asks about it where that is wished. Resolves once it shows: what is asked
    * then is told by the host's callbacks.
@@ -63,7 +68,8 @@ export class Session {
       try {
         const picture = await this.#host.open(source, {
           signal,
-          onRead: (done, total) => this.#progress({ stage: "start", done, total }),
+          onRead: (done, total) =>
+            this.#progress({ stage: "start", done, total }),
         });
         if (signal.aborted) picture.bitmap.close();
         signal.throwIfAborted();
@@ -80,10 +86,16 @@ export class Session {
   }
 
   /** Asks about the picture, and shows what `merge` makes of the answer; resolves with that. */
-  async ask(request: PreviewRequest, merge?: Merge): Promise<SegmentationResult> {
+  async ask(
+    request: PreviewRequest,
+    merge?: Merge,
+  ): Promise<SegmentationResult> {
     const { picture } = this;
     if (!picture) {
-      throw pageProblem("picture_missing", "Set `src`, or call load() first: got no picture");
+      throw pageProblem(
+        "picture_missing",
+        "Set `src`, or call load() first: got no picture",
+      );
     }
     this.#lastAsked = [request, merge];
     return await this.#run(async (signal) => {
@@ -105,7 +117,9 @@ export class Session {
 
   /** Ends what runs. */
   cancel(): void {
-    this.#running?.abort(new DOMException("The question was taken back", "AbortError"));
+    this.#running?.abort(
+      new DOMException("The question was taken back", "AbortError"),
+    );
     this.#running = null;
     if (this.busy) {
       this.busy = null;
@@ -134,7 +148,9 @@ export class Session {
   }
 
   async #run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    this.#running?.abort(new DOMException("A newer question was asked", "AbortError"));
+    this.#running?.abort(
+      new DOMException("A newer question was asked", "AbortError"),
+    );
     const running = this.#running = new AbortController();
     const { signal } = running;
     this.problem = null;
@@ -172,12 +188,15 @@ export class Session {
     this.#looking?.abort();
     const { signal } = this.#looking = new AbortController();
     this.selected = instanceId;
-    const id = this.result?.instances.find(({ id }) => id === instanceId)?.match.reference_id;
+    const id = this.result?.instances.find(({ id }) => id === instanceId)?.match
+      .reference_id;
     if (this.reference?.id !== id) this.reference = null;
     this.#host.onChange();
     if (!id || this.reference) return;
     // Without its reference an instance can be looked at as well.
-    const reference = await this.#host.engine.reference(id, { signal }).catch(() => null);
+    const reference = await this.#host.engine.reference(id, { signal }).catch(
+      () => null,
+    );
     if (signal.aborted) return;
     this.reference = reference;
     this.#host.onChange();
@@ -192,6 +211,9 @@ export class Session {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
-  return pageProblem("page_failed", `Reload the page; if it lasts, report this: got ${error}`)
+  return pageProblem(
+    "page_failed",
+    `Reload the page; if it lasts, report this: got ${error}`,
+  )
     .problem;
 }

@@ -1,4 +1,9 @@
-import type { Engine, Picture, PreviewRequest, SegmentationResult } from "../../types.ts";
+import type {
+  Engine,
+  Picture,
+  PreviewRequest,
+  SegmentationResult,
+} from "../../types.ts";
 
 export const PICTURE: Picture = {
   file: new Blob(["photo"]),
@@ -11,15 +16,32 @@ export const PICTURE: Picture = {
 /** A result that is told from others by its id; of one car if `reference` names one. */
 export function resultOf(id: string, reference?: string): SegmentationResult {
   const segmentation = { size: [6, 8] as [number, number], counts: "`1" };
-  const mask = { bbox: [0, 0, 0, 0] as [number, number, number, number], area: 0, segmentation };
+  const mask = {
+    bbox: [0, 0, 0, 0] as [number, number, number, number],
+    area: 0,
+    segmentation,
+  };
   return {
     id,
     status: "succeeded",
     created_at: "2026-11-24T00:00:00Z",
     cache: "miss",
     image: { id: "sha256:1", width: 8, height: 6 },
-    model: { name: "car", version: "1", provider: "cpu", bank: { version: "1", references: 1 } },
-    timings_ms: { queue: 0, decode: 0, proposals: 0, features: 0, vote: 0, refine: 0, total: 0 },
+    model: {
+      name: "car",
+      version: "1",
+      provider: "cpu",
+      bank: { version: "1", references: 1 },
+    },
+    timings_ms: {
+      queue: 0,
+      decode: 0,
+      proposals: 0,
+      features: 0,
+      vote: 0,
+      refine: 0,
+      total: 0,
+    },
     instances: reference === undefined ? [] : [{
       id: 1,
       prompt: null,
@@ -30,7 +52,13 @@ export function resultOf(id: string, reference?: string): SegmentationResult {
       invisible: { area: 0, segmentation },
       occlusion_rate: 0,
       truncated: false,
-      match: { reference_id: reference, similarity: 1, center: [1, 1], scale: 1, abstained: false },
+      match: {
+        reference_id: reference,
+        similarity: 1,
+        center: [1, 1],
+        scale: 1,
+        abstained: false,
+      },
     }],
     order: [],
   };
@@ -44,7 +72,9 @@ export interface FakeEngine extends Engine {
 
 /** An engine that answers at once, or when what `answer` gives comes; it heeds the signal. */
 export function fakeEngine(
-  answer: (request: PreviewRequest) => SegmentationResult | Promise<SegmentationResult>,
+  answer: (
+    request: PreviewRequest,
+  ) => SegmentationResult | Promise<SegmentationResult>,
 ): FakeEngine {
   const asked: PreviewRequest[] = [];
   const references: string[] = [];
@@ -66,7 +96,14 @@ export function fakeEngine(
       await Promise.resolve();
       signal.throwIfAborted();
       const silhouette = { size: [256, 384] as [number, number], counts: "" };
-      return { id, category: "car", source: "s", scale: 1, mirrored: false, silhouette };
+      return {
+        id,
+        category: "car",
+        source: "s",
+        scale: 1,
+        mirrored: false,
+        silhouette,
+      };
     },
     close() {
       this.closed = true;
