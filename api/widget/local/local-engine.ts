@@ -1,3 +1,4 @@
+import { ProblemError } from "../problem-error.ts";
 import { pageProblem } from "../problems.ts";
 import type {
   Backend,
@@ -34,6 +35,7 @@ export interface LocalEngineOptions {
 /** A worker whose networks are open. */
 interface Session {
   readonly link: WorkerLink;
+  readonly backend: Backend;
   /** Key of the picture that the worker holds. */
   sent: number | null;
 }
@@ -53,7 +55,11 @@ class LocalEngine implements Engine {
   readonly #loading = new Set<(progress: Progress) => void>();
   #nextKey = 1;
   #session: Promise<Session> | null = null;
+  /** The newest. */
+  #link: WorkerLink | null = null;
   #asking = 0;
+  /** A backend that failed. */
+  #without: Backend | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: LocalEngineOptions) {
@@ -76,7 +82,9 @@ class LocalEngine implements Engine {
       return await session.link.ask(
         { type: "segment", picture: { key, width, height, content }, request },
         { signal, onProgress, transfer: bitmap ? [bitmap] : [] },
-      );
+      ).catch((error) => {
+        throw this.#lostOf(error, session);
+      });
     });
   }
 
@@ -108,7 +116,7 @@ class LocalEngine implements Engine {
     };
     try {
       return await once().catch((error) => {
-        // a graphics driver that was reset, memory that ran out for a moment
+        // once: what ends two workers ends a third
         if (error instanceof WorkerLostError && error.crashed) return once();
         throw error;
       });
@@ -140,15 +148,21 @@ class LocalEngine implements Engine {
       this.#loading.forEach((onProgress) => onProgress(progress));
     tell({ stage: "start", done: 0, total: 1 });
     const { worker, settle, explain } = (this.#options.start ?? startWorker)(workerUrl(base));
-    const onLost = () => this.#session = null;
-    const link = new WorkerLink(worker, { silenceMs, onLost });
+    const link = new WorkerLink(worker, {
+      silenceMs,
+      onLost: (lost) => {
+        if (this.#link === lost) this.#session = null;
+      },
+    });
+    this.#link = link;
     try {
-      const opened = await link.ask({ type: "open", backend, assets }, {
+      const without = this.#without;
+      const opened = await link.ask({ type: "open", backend, without, assets }, {
         signal: this.#closed.signal,
         onProgress: tell,
       });
       onBackend(opened.backend);
-      return { link, sent: null };
+      return { link, backend: opened.backend, sent: null };
     } catch (error) {
       link.end(error);
       if (!(error instanceof WorkerLostError)) throw error;
@@ -158,6 +172,20 @@ class LocalEngine implements Engine {
     } finally {
       settle();
     }
+  }
+
+  /**
+   * Networks that fail are opened anew for the next question, and at once on another backend where graphics
+   * failed: a driver that was reset, memory that ran out.
+   */
+  #lostOf(error: unknown, { link, backend }: Session): unknown {
+    if (!(error instanceof ProblemError) || error.problem.code !== "local_unavailable") {
+      return error;
+    }
+    link.end(error);
+    if (backend !== "webgl" || this.#options.backend) return error;
+    this.#without = backend;
+    return new WorkerLostError(error.message, true);
   }
 
   #keyOf(picture: Picture): number {
@@ -185,8 +213,7 @@ class LocalEngine implements Engine {
 
   #letGo(reason: unknown): void {
     clearTimeout(this.#idle);
-    this.#session?.then(({ link }) => link.end(reason), () => {});
-    this.#session = null;
+    this.#link?.end(reason);
   }
 }
 

@@ -118,7 +118,7 @@ export class LocalWorker {
     if (!content) throw new Error("Send the picture's content first: got its key alone");
     const start = performance.now();
     const id = imageId(content.file);
-    const picture = { width, height, ...this.#means.readPixels(content.bitmap) };
+    const picture = { ...this.#means.readPixels(content.bitmap), width, height };
     return { picture, imageId: await id, decodeMs: performance.now() - start };
   }
 

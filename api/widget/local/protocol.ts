@@ -13,6 +13,8 @@ export type Question =
     readonly assets?: AssetUrls;
     /** The only one to use; undefined: the best that there is. */
     readonly backend?: Backend;
+    /** One that failed here before. */
+    readonly without?: Backend;
   }
   | { readonly type: "segment"; readonly picture: SentPicture; readonly request: PreviewRequest }
   | { readonly type: "reference"; readonly reference: string };

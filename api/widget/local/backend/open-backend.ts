@@ -7,6 +7,8 @@ import { mayCompileWasm } from "./may-compile-wasm.ts";
 export interface BackendOptions {
   /** The only one to use. */
   readonly forced?: Backend;
+  /** One that failed here before. */
+  readonly without?: Backend;
   /** Address of the SIMD build of TensorFlow.js's WASM backend. */
   readonly wasmUrl: string;
 }
@@ -20,12 +22,15 @@ export class NoBackendError extends Error {
  * Opens the best backend that works here, or the forced one: hardware WebGL, WASM, software WebGL,
  * plain JavaScript. Throws NoBackendError.
  */
-export async function openBackend({ forced, wasmUrl }: BackendOptions): Promise<Backend> {
+export async function openBackend(
+  { forced, without, wasmUrl }: BackendOptions,
+): Promise<Backend> {
   const tried: string[] = [];
   const order = forced
     ? [forced]
     : preferredBackends({ graphics: findGraphics(), wasm: await mayCompileWasm() });
   for (const backend of order) {
+    if (backend === without) continue;
     try {
       await OPEN[backend](wasmUrl);
       if (await setBackend(backend)) {
