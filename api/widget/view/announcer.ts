@@ -4,18 +4,12 @@ import type { ViewState } from "./view-state.ts";
 
 /** Says politely what came, to those who can't see it. */
 export class Announcer {
-  readonly element = html("p", {
-    class: "unseen",
-    role: "status",
-    part: "status",
-  });
+  readonly element = html("p", { class: "unseen", role: "status", part: "status" });
   #shown: ViewState | null = null;
 
   say(text: string): void {
     // The same text again is said again only if it changed in between.
-    this.element.textContent = this.element.textContent === text
-      ? `${text}\u00a0`
-      : text;
+    this.element.textContent = this.element.textContent === text ? `${text}\u00a0` : text;
   }
 
   /** Beginnings and answers are said, the stages in between are not; tools speak for themselves. */
@@ -26,10 +20,7 @@ export class Announcer {
     if (toolsOpen) return;
     if (result && result !== before?.result) {
       this.say(
-        [
-          strings.found(result.instances.length),
-          ...state.mode ? [strings.mode(state.mode)] : [],
-        ]
+        [strings.found(result.instances.length), ...state.mode ? [strings.mode(state.mode)] : []]
           .filter(Boolean).join(". "),
       );
     } else if (busy && !before?.busy) {

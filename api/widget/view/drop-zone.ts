@@ -4,9 +4,6 @@ import { svg } from "../tools/svg.ts";
 import type { ViewState } from "./view-state.ts";
 
 const TYPES = "image/jpeg,image/png,image/webp,image/avif";
-/** A car whose rear is drawn as the hidden part is. */
-const CAR =
-  "M14 47c-5 0-8-2-8-7 0-6 3-9 10-10l13-2c6-8 12-14 24-14h17c12 0 19 7 25 14l9 2c7 2 10 6 10 11 0 4-2 6-7 6";
 
 /** What is there before a picture is: an invitation, and the file picker. */
 export class DropZone {
@@ -60,29 +57,20 @@ export class DropZone {
   }
 }
 
+/** A car whose rear is only guessed. */
 function carDrawing(): SVGSVGElement {
-  const stroke = {
-    fill: "none",
-    stroke: "currentColor",
-    "stroke-width": 2.5,
-    "stroke-linecap": "round",
-  };
+  const group = (wheel: number, ...lines: string[]) =>
+    svg(
+      "g",
+      {},
+      svg("circle", { cx: wheel, cy: 42, r: 10 }),
+      ...lines.map((d) => svg("path", { d })),
+    );
+  const stroke = { fill: "none", stroke: "currentColor", "stroke-width": 2.5 };
   return svg(
     "svg",
-    { viewBox: "0 0 120 64", "aria-hidden": "true" },
-    svg("path", {
-      ...stroke,
-      d: CAR,
-      "stroke-dasharray": "150 5 4 5 4 5 4 5 4 5 4 5 4 5 4 5 4 5 4 5 4",
-    }),
-    svg("circle", { ...stroke, cx: 32, cy: 47, r: 9 }),
-    svg("circle", {
-      ...stroke,
-      cx: 86,
-      cy: 47,
-      r: 9,
-      "stroke-dasharray": "4 5",
-    }),
-    svg("path", { ...stroke, d: "M43 47h31" }),
+    { ...stroke, viewBox: "0 0 122 54", "stroke-linecap": "round", "aria-hidden": "true" },
+    group(25, "M15 42H9c-4 0-6-2-6-6 0-6 4-9 11-10l15-3C37 14 44 8 56 8h8M35 42h31"),
+    group(97, "M71 8h1c11 0 18 7 25 15l10 2c8 1 12 5 12 11 0 4-2 6-6 6h-5M74 42h12"),
   );
 }

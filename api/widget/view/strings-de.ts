@@ -21,11 +21,7 @@ export const german: Strings = {
   draw: "Rahmen ziehen",
   refine: "Dieses Auto verbessern",
   view: "Ansicht",
-  views: {
-    overlay: "Formen",
-    split: "Vorher und nachher",
-    "hidden-only": "Verdecktes",
-  },
+  views: { overlay: "Formen", split: "Vorher / nachher", "hidden-only": "Verdecktes" },
   split: "Vorher und nachher",
   cancel: "Abbrechen",
   retry: "Noch einmal",
@@ -42,15 +38,11 @@ export const german: Strings = {
   },
   cars: "Autos im Bild",
   found: (count) =>
-    count
-      ? `${count} ${count === 1 ? "Auto" : "Autos"} gefunden`
-      : "Keine Autos gefunden",
+    count ? `${count} ${count === 1 ? "Auto" : "Autos"} gefunden` : "Keine Autos gefunden",
   car: ({ id }) => `Auto ${id}`,
   hidden: ({ occlusion_rate }) => `${percent(occlusion_rate)} verdeckt`,
   similar: ({ match }) =>
-    match.abstained
-      ? "keine Referenz"
-      : `Ähnlichkeit ${decimal(match.similarity)}`,
+    match.abstained ? "keine Referenz" : `Ähnlichkeit ${decimal(match.similarity)}`,
   mode({ mode, reason, backend }) {
     if (mode === "remote") return "";
     const why = {

@@ -60,11 +60,7 @@ export const english: Strings = {
   draw: "Draw a box",
   refine: "Refine this car",
   view: "View",
-  views: {
-    overlay: "Shapes",
-    split: "Before and after",
-    "hidden-only": "Hidden parts",
-  },
+  views: { overlay: "Shapes", split: "Before / after", "hidden-only": "Hidden parts" },
   split: "Before and after",
   cancel: "Cancel",
   retry: "Try again",
@@ -80,14 +76,11 @@ export const english: Strings = {
     refine: "Completing the shapes",
   },
   cars: "Cars in the picture",
-  found: (count) =>
-    count ? `${count} ${count === 1 ? "car" : "cars"} found` : "No cars found",
+  found: (count) => count ? `${count} ${count === 1 ? "car" : "cars"} found` : "No cars found",
   car: ({ id }) => `Car ${id}`,
   hidden: ({ occlusion_rate }) => `${percent(occlusion_rate)} hidden`,
   similar: ({ match }) =>
-    match.abstained
-      ? "no reference"
-      : `similarity ${match.similarity.toFixed(2)}`,
+    match.abstained ? "no reference" : `similarity ${match.similarity.toFixed(2)}`,
   mode({ mode, reason, backend }) {
     if (mode === "remote") return "";
     const why = {

@@ -17,7 +17,8 @@ color:var(--text);font:var(--kanizsa-font,400 1rem/1.45 system-ui,sans-serif);te
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box}
 .frame{display:grid;gap:.75rem;grid-template-columns:minmax(0,1fr)}
-.main,.side{display:grid;gap:.75rem;align-content:start;grid-template-columns:minmax(0,1fr)}
+.main,.side{display:flex;flex-direction:column;gap:.75rem;min-inline-size:0}
+button,span,strong,p,dt,dd,li,figcaption{unicode-bidi:plaintext}
 .stage{position:relative;overflow:hidden;inline-size:100%;margin-inline:auto;
 border-radius:var(--radius);background:var(--sunken);isolation:isolate;
 --tallest:var(--kanizsa-max-height,max(20rem,78vh))}
@@ -29,6 +30,7 @@ border-radius:var(--radius);background:var(--sunken);isolation:isolate;
 .overlay{overflow:hidden;touch-action:manipulation}
 .drop{display:grid;gap:.25rem;place-items:center;align-content:center;text-align:center;padding:1.5rem 1rem;
 border:2px dashed var(--line);border-radius:var(--radius)}
+.drop g+g{color:var(--accent);stroke-dasharray:3 5}
 .drop svg{inline-size:7.5rem;block-size:auto;margin-block-end:.25rem}
 .drop strong{font-size:1.125rem;text-wrap:balance}
 .drop p,.quiet{margin:0;color:var(--muted)}

@@ -17,10 +17,7 @@ export class Toolbar {
     part: "view-switch",
     role: "radiogroup",
   });
-  readonly #views = new Map<
-    ViewName,
-    { input: HTMLInputElement; text: HTMLElement }
-  >();
+  readonly #views = new Map<ViewName, { input: HTMLInputElement; text: HTMLElement }>();
 
   constructor(host: ViewHost, pick: () => void) {
     this.#findAll = buttonOf("find-all", () => host.onTool("find-all"));
@@ -56,8 +53,7 @@ export class Toolbar {
   }
 
   render(
-    { strings, view, prompt, result, picture, interactive, toolsOpen }:
-      ViewState,
+    { strings, view, prompt, result, picture, interactive, toolsOpen }: ViewState,
   ): void {
     this.element.hidden = !picture || toolsOpen || !(interactive || result);
     this.#tools.hidden = !interactive;

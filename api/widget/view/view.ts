@@ -89,6 +89,7 @@ export class View {
     const { strings, mode, busy, picture, poster, result, toolsOpen } = state;
     const focused = this.#root.activeElement;
     this.#frame.ariaLabel = strings.label;
+    this.#frame.lang = strings.language;
     this.#frame.ariaBusy = `${!!busy}`;
     this.#frame.classList.toggle("wide", !!(picture || poster));
     this.#mode.textContent = mode && (busy || result) ? strings.mode(mode) : "";

@@ -34,9 +34,7 @@ export class CarList {
     this.#title.textContent = strings.found(instances.length);
     this.#list.ariaLabel = strings.cars;
     const rows = new Map(
-      instances.map(({ id }) =>
-        [id, this.#rows.get(id) ?? this.#rowOf(id)] as const
-      ),
+      instances.map(({ id }) => [id, this.#rows.get(id) ?? this.#rowOf(id)] as const),
     );
     for (const [index, instance] of instances.entries()) {
       const row = rows.get(instance.id);

@@ -18,8 +18,7 @@ export const germanDetails: DetailStrings = {
   reference: "Ähnlichste Referenz",
   scale: "Maßstab",
   center: "Gewählter Mittelpunkt",
-  abstained:
-    "Keine Referenz passt gut genug: Umrissen ist nur, was zu sehen ist",
+  abstained: "Keine Referenz passt gut genug: Umrissen ist nur, was zu sehen ist",
   truncated: "Geht über den Bildrand hinaus",
   whole: "Nichts davon ist verdeckt",
   inFrontOf: (ids) => `Vor ${list(ids)}`,

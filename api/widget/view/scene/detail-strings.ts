@@ -26,8 +26,7 @@ export interface DetailStrings {
   decimal(value: number): string;
 }
 
-const list = (ids: readonly number[]) =>
-  `${ids.length > 1 ? "cars" : "car"} ${ids.join(", ")}`;
+const list = (ids: readonly number[]) => `${ids.length > 1 ? "cars" : "car"} ${ids.join(", ")}`;
 
 export const englishDetails: DetailStrings = {
   hint: "Point at a car, or choose one, to see why its shape was completed so",

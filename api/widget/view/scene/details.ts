@@ -1,11 +1,7 @@
 /// <reference lib="dom" />
 import { html } from "../../tools/html.ts";
 import { svg } from "../../tools/svg.ts";
-import type {
-  InstanceResult,
-  ReferenceRecord,
-  SegmentationResult,
-} from "../../types.ts";
+import type { InstanceResult, ReferenceRecord, SegmentationResult } from "../../types.ts";
 import type { ViewState } from "../view-state.ts";
 import { type DetailStrings, englishDetails } from "./detail-strings.ts";
 import { decodeMask } from "./decode-mask.ts";
@@ -32,8 +28,7 @@ export class Details {
   }
 
   show(state: ViewState): void {
-    const { result, selected, reference, strings, interactive, toolsOpen } =
-      state;
+    const { result, selected, reference, strings, interactive, toolsOpen } = state;
     const index = result?.instances.findIndex(({ id }) => id === selected) ??
       -1;
     const instance = result?.instances[index];
@@ -76,8 +71,7 @@ function head(
 
 /** What it was compared with, and how well it fits. */
 function match(
-  { score, match: { reference_id, similarity, scale, center, abstained } }:
-    InstanceResult,
+  { score, match: { reference_id, similarity, scale, center, abstained } }: InstanceResult,
   reference: ReferenceRecord | null,
   words: DetailStrings,
 ): HTMLElement {
@@ -104,16 +98,10 @@ function silhouette(
   words: DetailStrings,
 ): SVGSVGElement {
   const mask = decodeMask(rle);
-  const box = mask
-    ? [mask.left - 3, mask.top - 3, mask.width + 6, mask.height + 6]
-    : [0, 0, 1, 1];
+  const box = mask ? [mask.left - 3, mask.top - 3, mask.width + 6, mask.height + 6] : [0, 0, 1, 1];
   const drawing = svg(
     "svg",
-    {
-      role: "img",
-      "aria-label": words.silhouette(id),
-      viewBox: box.join(" "),
-    },
+    { role: "img", "aria-label": words.silhouette(id), viewBox: box.join(" ") },
     svg("path", { d: maskPath(rle) }),
   );
   return drawing;
@@ -125,21 +113,13 @@ function notes(
   words: DetailStrings,
 ) {
   const { id, truncated, match: { abstained }, invisible } = instance;
-  const behind = order.filter(([, back]) => back === id).map(([front]) =>
-    front
-  );
-  const inFront = order.filter(([front]) => front === id).map(([, back]) =>
-    back
-  );
+  const behind = order.filter(([, back]) => back === id).map(([front]) => front);
+  const inFront = order.filter(([front]) => front === id).map(([, back]) => back);
   const texts = [
     ...behind.length ? [words.behind(behind)] : [],
     ...inFront.length ? [words.inFrontOf(inFront)] : [],
     ...truncated ? [words.truncated] : [],
-    ...abstained
-      ? [words.abstained]
-      : invisible.area === 0
-      ? [words.whole]
-      : [],
+    ...abstained ? [words.abstained] : invisible.area === 0 ? [words.whole] : [],
   ];
   return html(
     "ul",

@@ -15,14 +15,9 @@ function randomMask(seed: number) {
   let state = seed * 2654435761 >>> 0;
   const random = () => (state = (state * 1664525 + 1013904223) >>> 0) / 2 ** 32;
   for (let blot = 0; blot < 3; blot++) {
-    const [cx, cy, radius] = [
-      random() * WIDTH,
-      random() * HEIGHT,
-      3 + random() * 9,
-    ];
+    const [cx, cy, radius] = [random() * WIDTH, random() * HEIGHT, 3 + random() * 9];
     for (let at = 0; at < data.length; at++) {
-      const near =
-        Math.hypot(at % WIDTH - cx, Math.floor(at / WIDTH) - cy) < radius;
+      const near = Math.hypot(at % WIDTH - cx, Math.floor(at / WIDTH) - cy) < radius;
       if (near && random() < 0.95) data[at] = 1;
     }
   }
@@ -38,8 +33,7 @@ Deno.test("decodeMask() reads what shared/mask wrote", () => {
     const spread = new Uint8Array(mask.data.length);
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
-        spread[(y + top) * WIDTH + x + left] =
-          data[(y + 1) * (width + 2) + x + 1];
+        spread[(y + top) * WIDTH + x + left] = data[(y + 1) * (width + 2) + x + 1];
       }
     }
     assertEquals(spread, mask.data);
@@ -51,20 +45,12 @@ Deno.test("decodeMask() finds nothing in an empty mask, and all of a full one", 
   assertEquals(decodeMask(encodeRle(empty)), null);
   const full = RunLengthMask.filled(WIDTH, HEIGHT, [0, 0, WIDTH, HEIGHT]);
   const window = decodeMask(encodeRle(full));
-  assertEquals([window?.left, window?.top, window?.width, window?.height], [
-    0,
-    0,
-    WIDTH,
-    HEIGHT,
-  ]);
+  assertEquals([window?.left, window?.top, window?.width, window?.height], [0, 0, WIDTH, HEIGHT]);
 });
 
 Deno.test("decodeMask() leaves out runs beyond the mask's end", () => {
   const full = RunLengthMask.filled(40, 40, [0, 0, 40, 40]);
-  assertEquals(
-    decodeMask({ size: [4, 4], counts: encodeRle(full).counts })?.width,
-    4,
-  );
+  assertEquals(decodeMask({ size: [4, 4], counts: encodeRle(full).counts })?.width, 4);
 });
 
 Deno.test("traceMask() follows the same contours as shared/mask", () => {
@@ -72,9 +58,7 @@ Deno.test("traceMask() follows the same contours as shared/mask", () => {
     const mask = randomMask(seed);
     const window = decodeMask(encodeRle(mask));
     assert(window);
-    const expected = traceBitmap(mask).flatMap((
-      { exterior, holes },
-    ) => [exterior, ...holes]);
+    const expected = traceBitmap(mask).flatMap(({ exterior, holes }) => [exterior, ...holes]);
     assertEquals(
       traceMask(window).map(edgesOf).sort(),
       expected.map(middlesOf).sort(),
@@ -94,11 +78,16 @@ Deno.test("maskPath() outlines a mask within a pixel, without specks", () => {
   assertEquals([Math.min(...ys), Math.max(...ys)], [30, 80]);
 });
 
-Deno.test("maskPath() is empty for an empty mask", () => {
-  assertEquals(
-    maskPath(encodeRle(RunLengthMask.filled(9, 9, [0, 0, 0, 0]))),
-    "",
+Deno.test("maskPath() leaves out what is thinner than it should be", () => {
+  const mask = RunLengthMask.filled(200, 100, [20, 30, 120, 3]).union(
+    RunLengthMask.filled(200, 100, [20, 50, 20, 20]),
   );
+  const regions = (thinnest: number) => maskPath(encodeRle(mask), { thinnest }).match(/M/g)?.length;
+  assertEquals([regions(0), regions(4)], [2, 1]);
+});
+
+Deno.test("maskPath() is empty for an empty mask", () => {
+  assertEquals(maskPath(encodeRle(RunLengthMask.filled(9, 9, [0, 0, 0, 0]))), "");
 });
 
 const edgesOf = (contour: Float64Array) => sorted([...contour]);
@@ -108,16 +97,10 @@ function middlesOf(polygon: number[]): string {
   const middles: number[] = [];
   for (let i = 0; i < polygon.length; i += 2) {
     const next = (i + 2) % polygon.length;
-    const [dx, dy] = [
-      polygon[next] - polygon[i],
-      polygon[next + 1] - polygon[i + 1],
-    ];
+    const [dx, dy] = [polygon[next] - polygon[i], polygon[next + 1] - polygon[i + 1]];
     const length = Math.abs(dx) + Math.abs(dy);
     for (let step = 0.5; step < length; step++) {
-      middles.push(
-        polygon[i] + step * dx / length,
-        polygon[i + 1] + step * dy / length,
-      );
+      middles.push(polygon[i] + step * dx / length, polygon[i + 1] + step * dy / length);
     }
   }
   return sorted(middles);

@@ -3,24 +3,30 @@ import { decodeMask } from "./decode-mask.ts";
 import { smoothPath } from "./smooth-path.ts";
 import { traceMask } from "./trace-mask.ts";
 
+export interface MaskPathOptions {
+  /** Px of the mask in one of the crop that it comes from: what is finer is stairs, and is smoothed. */
+  readonly grain?: number;
+  /** Regions and holes narrower than this on average, px, are left out. */
+  readonly thinnest?: number;
+}
+
 /** Specks below this area, px, are noise that would only flicker. */
 const SMALLEST_SPECK = 6;
-/** A mask comes from a crop in which the object's short edge takes 112 px: what is finer is its stairs. */
-const CROP_SHORT_EDGE = 112;
 const LEAST_PASSES = 2;
 const MOST_PASSES = 24;
 
 /** The outline of a mask as data of an SVG path, px of the mask; "" when it is empty. */
-export function maskPath(rle: Rle): string {
+export function maskPath(rle: Rle, { grain = 1, thinnest = 0 }: MaskPathOptions = {}): string {
   const mask = decodeMask(rle);
   if (!mask) return "";
-  const cropPixel = Math.min(mask.width, mask.height) / CROP_SHORT_EDGE;
-  const passes = Math.round(6 * cropPixel ** 2);
+  const passes = Math.min(MOST_PASSES, Math.max(LEAST_PASSES, Math.round(6 * grain ** 2)));
   return traceMask(mask)
-    .filter((contour) => Math.abs(areaOf(contour)) >= SMALLEST_SPECK)
-    .map((contour) =>
-      smoothPath(contour, Math.min(MOST_PASSES, Math.max(LEAST_PASSES, passes)))
-    )
+    .filter((contour) => {
+      const area = Math.abs(areaOf(contour));
+      // A strip has two points for each px of its length.
+      return area >= SMALLEST_SPECK && area >= thinnest * contour.length / 4;
+    })
+    .map((contour) => smoothPath(contour, passes))
     .join("");
 }
 

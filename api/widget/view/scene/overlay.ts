@@ -32,19 +32,14 @@ export class Overlay {
     for (const [index, instance] of (result?.instances ?? []).entries()) {
       const known = before.get(instance.id);
       const stays = known && isSame(known.instance, instance);
-      drawn.set(
-        instance.id,
-        stays ? known : new DrawnCar(instance, colorOf(index)),
-      );
+      drawn.set(instance.id, stays ? known : new DrawnCar(instance, colorOf(index)));
       if (performance.now() - start < SLICE_MS) continue;
       await new Promise((resolve) => setTimeout(resolve));
       if (this.#result !== result) return;
       start = performance.now();
     }
     this.#drawn = drawn;
-    this.#cars.replaceChildren(
-      ...[...drawn.values()].map(({ element }) => element),
-    );
+    this.#cars.replaceChildren(...[...drawn.values()].map(({ element }) => element));
     this.#spots.replaceChildren(...spotsOf([...drawn.values()]));
     this.scale(this.#unit);
     this.select(this.#selected);
@@ -55,9 +50,7 @@ export class Overlay {
     this.#selected = id;
     const alone = id === null ? undefined : this.#drawn.get(id);
     this.#group.classList.toggle("alone", !!alone);
-    for (const car of this.#drawn.values()) {
-      car.element.classList.toggle("on", car === alone);
-    }
+    for (const car of this.#drawn.values()) car.element.classList.toggle("on", car === alone);
     if (!alone || !this.#result) return;
     const { width, height } = this.#result.image;
     this.#veil.setAttribute("d", `M0 0H${width}V${height}H0Z${alone.whole}`);
@@ -81,11 +74,6 @@ function isSame(left: InstanceResult, right: InstanceResult): boolean {
 
 /** What is seen of any lies above what is hidden of others, and the small above the large. */
 function spotsOf(cars: readonly DrawnCar[]): SVGPathElement[] {
-  const sorted = cars.toSorted((a, b) =>
-    b.instance.amodal.area - a.instance.amodal.area
-  );
-  return [
-    ...sorted.map(({ spots }) => spots[1]),
-    ...sorted.map(({ spots }) => spots[0]),
-  ];
+  const sorted = cars.toSorted((a, b) => b.instance.amodal.area - a.instance.amodal.area);
+  return [...sorted.map(({ spots }) => spots[1]), ...sorted.map(({ spots }) => spots[0])];
 }

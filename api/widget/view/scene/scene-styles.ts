@@ -26,7 +26,7 @@ export const SCENE_STYLES = `
 .answered .wash{backdrop-filter:saturate(.5) brightness(1.04)}
 .hidden-only .wash{backdrop-filter:grayscale(1) contrast(.75) brightness(1.12)}
 .hidden-only .visible,.hidden-only .whole,.hidden-only .mark,.hidden-only .case{display:none}
-.hidden-only .hidden{fill:var(--kanizsa-hidden,var(--c));fill-opacity:.86;stroke:#fff;stroke-width:2px}
+.hidden-only .hidden{fill:var(--kanizsa-hidden,var(--c));fill-opacity:.86;stroke:#fff;stroke-width:1.5px}
 .hidden-only .on .whole{display:inline;stroke-width:1.5px;stroke-dasharray:5 4}
 .hidden-only .veil{display:none}
 .split .overlay,.split .wash{clip-path:inset(0 0 0 var(--at,50%))}
@@ -50,7 +50,7 @@ text-align:start;padding:.4375rem .75rem;color:var(--text)}
 .swatch{inline-size:1.5rem;block-size:.9375rem;border-radius:4px;overflow:hidden;forced-color-adjust:none;
 box-shadow:inset 0 0 0 1.5px var(--c)}
 .card{display:grid;gap:.75rem;align-content:start;padding:1rem;background:var(--surface);
-border:1px solid var(--line);border-radius:var(--radius);min-block-size:15.5rem}
+border:1px solid var(--line);border-radius:var(--radius);min-block-size:13rem}
 .card header{display:grid;grid-template-columns:1fr auto;align-items:baseline;gap:0 .75rem}
 .share{font-size:1.5rem;font-weight:650;line-height:1;font-variant-numeric:tabular-nums}
 .share small{font-size:.875rem;font-weight:400;color:var(--muted)}
@@ -72,7 +72,7 @@ min-block-size:7rem;display:grid;align-content:center;gap:.5rem}
 .legend dd{margin:0}
 .legend svg{inline-size:2.5rem;block-size:1.5rem;border-radius:4px;background:#9aa4ad;forced-color-adjust:none}
 @container(max-width:34rem){.whole{stroke-width:1.5px}.case{stroke-width:3px}.mark path{transform:scale(.7)}
-.mark .case{stroke-width:4px}}
+.mark .case{stroke-width:4px}.on .whole{stroke-width:2px}.on .case{stroke-width:4px}}
 @media(prefers-reduced-motion:no-preference){.car{animation:kz-in .35s}@keyframes kz-in{from{opacity:0}}}
 @media(forced-colors:active){.row[aria-pressed=true]{outline:3px solid Highlight}}
 `;

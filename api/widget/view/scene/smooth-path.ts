@@ -10,8 +10,7 @@ export function smoothPath(contour: Float64Array, passes: number): string {
     const smoothed = new Float64Array(points.length);
     for (let i = 0; i < points.length; i++) {
       const before = points[(i + points.length - 2) % points.length];
-      smoothed[i] = (before + 2 * points[i] + points[(i + 2) % points.length]) /
-        4;
+      smoothed[i] = (before + 2 * points[i] + points[(i + 2) % points.length]) / 4;
     }
     points = smoothed;
   }
@@ -25,9 +24,7 @@ export function smoothPath(contour: Float64Array, passes: number): string {
     const end = `${text((points[here] + points[next]) / 2)} ${
       text((points[here + 1] + points[next + 1]) / 2)
     }`;
-    path += index
-      ? `Q${text(points[here])} ${text(points[here + 1])} ${end}`
-      : `M${end}`;
+    path += index ? `Q${text(points[here])} ${text(points[here + 1])} ${end}` : `M${end}`;
   }
   return `${path}Z`;
 }
