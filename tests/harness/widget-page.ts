@@ -46,7 +46,7 @@ export async function withWidgetPage(
 /** Waits until an expression is true in the page: Playwright's own way needs `unsafe-eval`. */
 export async function until(page: Page, expression: string, timeoutMs = 30_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
-  while (!await page.evaluate(expression)) {
+  while (!await page.evaluate(`!!(${expression})`)) {
     if (Date.now() > deadline) {
       const told = await page.evaluate("JSON.stringify(told).slice(0, 3000)");
       throw new Error(`Expected ${expression} within ${timeoutMs} ms; told: ${told}`);
