@@ -14,6 +14,7 @@ export const STYLES = `
 --bad:light-dark(#a3201b,#ffa79d);--bad-surface:light-dark(#fdeeec,#381d1c);
 --radius:var(--kanizsa-radius,12px);
 color:var(--text);font:var(--kanizsa-font,400 1rem/1.45 system-ui,sans-serif);text-align:start}
+.frame:dir(rtl){text-align:right}
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box}
 .frame{display:grid;gap:.75rem;grid-template-columns:minmax(0,1fr)}

@@ -43,7 +43,7 @@ box-shadow:0 0 0 3px #fff,0 2px 10px #0006}
 .list{display:grid;gap:.375rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));
 margin:0;padding:0;list-style:none}
 .row{display:grid;grid-template-columns:auto 1fr auto;gap:.125rem .625rem;align-items:center;inline-size:100%;
-text-align:start;padding:.4375rem .75rem;color:var(--text)}
+text-align:inherit;padding:.4375rem .75rem;color:var(--text)}
 .row span:last-of-type{color:var(--muted);font-variant-numeric:tabular-nums}
 .row[aria-pressed=true]{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}
 .row[aria-pressed=true] span{color:var(--text)}
@@ -58,6 +58,7 @@ border:1px solid var(--line);border-radius:var(--radius);min-block-size:13rem}
 .facts{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:0;align-content:center}
 .facts dt{color:var(--muted)}
 .facts dd{margin:0;text-align:end;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+.facts dd:dir(rtl){text-align:left}
 .match{display:grid;gap:.5rem 1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr));align-items:center}
 .silhouette{margin:0;padding:.75rem;border-radius:min(var(--radius),10px);background:var(--sunken);text-align:center;
 min-block-size:7rem;display:grid;align-content:center;gap:.5rem}
