@@ -40,7 +40,8 @@ interface Session {
   sent: number | null;
 }
 
-const SILENCE_MS = 60_000;
+/** Software WebGL can take a minute for one network. */
+const SILENCE_MS = 120_000;
 const IDLE_MS = 5 * 60_000;
 
 /** Answers in the page, by the networks in a Web Worker, which starts with the first question. */

@@ -8,6 +8,7 @@ import { loadTally } from "./load-tally.ts";
 import { createLocalModel, type LocalModel } from "./local-model.ts";
 import type { OpenQuestion } from "./local-worker.ts";
 import { PolicyViolations } from "./policy-violations.ts";
+import { rememberingRuntime } from "./remembering-runtime.ts";
 import { TfjsRuntime } from "./runtime/tfjs-runtime.ts";
 
 /** More than they ever weigh. */
@@ -34,7 +35,7 @@ export async function openModel(
       load(assets.bank, 1).then(unpackBank),
       openBackend({ forced, without, wasmUrl: assets.wasm }),
     ]);
-    const runtime = new TfjsRuntime(weights, backend);
+    const runtime = rememberingRuntime(new TfjsRuntime(weights, backend));
     return createLocalModel({ model: weights.model, backend, runtime, bank });
   } catch (cause) {
     throw explained(cause, violations);

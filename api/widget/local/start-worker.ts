@@ -33,11 +33,16 @@ export function startWorker(url: URL): StartedWorker {
   };
   const explain = (reason: string) => {
     const blocked = violations.of("worker-src", "script-src", "script-src-elem");
-    const source = foreign ? `blob: and ${url.origin}` : url.origin;
-    return blocked
-      ? `Allow ${source} in the directive ${blocked.directive} of this page's ` +
-        `Content-Security-Policy: got the preview's worker blocked`
-      : `See that this page can load ${url.href}${foreign ? ", by CORS" : ""}: ${reason}`;
+    const sources = foreign ? `blob: and ${url.origin}` : url.origin;
+    if (blocked) {
+      return `Allow ${sources} in the directive worker-src of this page's ` +
+        `Content-Security-Policy: got the preview's worker blocked by ${blocked.directive}`;
+    }
+    // what a policy blocks within the worker that the page made is not told to the page
+    return foreign
+      ? `See that this page can load ${url.href}, by CORS and with ${sources} in the directive ` +
+        `worker-src of its Content-Security-Policy, if it has one: ${reason}`
+      : `See that this page can load ${url.href}: ${reason}`;
   };
   let trusted: string | object;
   try {
