@@ -28,7 +28,7 @@ export interface LocalEngineOptions {
   readonly silenceMs?: number;
   /** After so long without a question the worker is let go, ms. */
   readonly idleMs?: number;
-  readonly start?: (url: URL) => StartedWorker;
+  readonly start?: (url: URL) => StartedWorker | Promise<StartedWorker>;
   readonly copyBitmap?: (bitmap: ImageBitmap) => Promise<ImageBitmap>;
 }
 
@@ -148,7 +148,7 @@ class LocalEngine implements Engine {
     const tell = (progress: Progress) =>
       this.#loading.forEach((onProgress) => onProgress(progress));
     tell({ stage: "start", done: 0, total: 1 });
-    const { worker, settle, explain } = (this.#options.start ?? startWorker)(workerUrl(base));
+    const { worker, settle, explain } = await (this.#options.start ?? startWorker)(workerUrl(base));
     const link = new WorkerLink(worker, {
       silenceMs,
       onLost: (lost) => {
@@ -167,9 +167,7 @@ class LocalEngine implements Engine {
     } catch (error) {
       link.end(error);
       if (!(error instanceof WorkerLostError)) throw error;
-      // the report of what a policy blocked can come after the worker's error
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      throw pageProblem("local_unavailable", explain(error.message), { cause: error });
+      throw pageProblem("local_unavailable", await explain(error.message), { cause: error });
     } finally {
       settle();
     }

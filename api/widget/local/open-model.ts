@@ -38,6 +38,7 @@ export async function openModel(
     const runtime = rememberingRuntime(new TfjsRuntime(weights, backend));
     return createLocalModel({ model: weights.model, backend, runtime, bank });
   } catch (cause) {
+    await violations.reported();
     throw explained(cause, violations);
   } finally {
     violations.end();

@@ -29,6 +29,11 @@ export class PolicyViolations {
     return this.#seen.findLast(({ directive }) => directives.includes(directive));
   }
 
+  /** Waits for reports that are under way: they can come after the error that they explain. */
+  reported(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
   end(): void {
     this.#target?.removeEventListener("securitypolicyviolation", this.#listen);
   }

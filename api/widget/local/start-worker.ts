@@ -10,7 +10,7 @@ export interface StartedWorker {
   /** Call it once it answers, or doesn't: nothing is looked out for any more. */
   settle(): void;
   /** What to do where it did not start; `reason` is what is known. */
-  explain(reason: string): string;
+  explain(reason: string): Promise<string>;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface StartedWorker {
  *
  * @throws {ProblemError} local_unavailable
  */
-export function startWorker(url: URL): StartedWorker {
+export async function startWorker(url: URL): Promise<StartedWorker> {
   const foreign = url.origin !== location.origin;
   const address = foreign
     ? URL.createObjectURL(
@@ -31,7 +31,8 @@ export function startWorker(url: URL): StartedWorker {
     violations.end();
     if (foreign) URL.revokeObjectURL(address);
   };
-  const explain = (reason: string) => {
+  const explain = async (reason: string) => {
+    await violations.reported();
     const blocked = violations.of("worker-src", "script-src", "script-src-elem");
     const sources = foreign ? `blob: and ${url.origin}` : url.origin;
     if (blocked) {
@@ -58,8 +59,9 @@ export function startWorker(url: URL): StartedWorker {
     const worker = new Worker(trusted as string, { type: "module", name: "kanizsa" });
     return { worker, settle, explain };
   } catch (cause) {
-    settle();
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw pageProblem("local_unavailable", explain(reason), { cause });
+    const detail = await explain(reason);
+    settle();
+    throw pageProblem("local_unavailable", detail, { cause });
   }
 }

@@ -61,5 +61,5 @@ export class FakeWorker implements WorkerLike {
 }
 
 export function started(worker: WorkerLike): StartedWorker {
-  return { worker, settle: () => {}, explain: (reason) => `Serve it: ${reason}` };
+  return { worker, settle: () => {}, explain: (reason) => Promise.resolve(`Serve it: ${reason}`) };
 }
