@@ -42,6 +42,14 @@ const checkTypes = () => [
   })),
 ];
 
+/** Before the tests, so that what is wrong with it is said once. */
+const buildPreview = () => ({
+  title: "Build of the preview",
+  command: process.execPath,
+  args: ["deploy/local.mjs", "build-widget"],
+  timeoutMs: 2 * MINUTE,
+});
+
 async function nodeTests() {
   const files = [
     ...await findFiles("gpu-worker", ".test.ts"),
@@ -64,6 +72,7 @@ export async function test(signal) {
     checkFormat(),
     checkLint(),
     ...checkTypes(),
+    buildPreview(),
     denoTests("Unit tests of shared and api", "shared", "api"),
     await nodeTests(),
     denoTests("End-to-end tests", "tests"),
