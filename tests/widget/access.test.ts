@@ -47,7 +47,7 @@ const lastBoxes = () => worker.calls.at(-1)?.request.prompts.map(({ box }) => bo
 
 Deno.test("a file that is dropped is answered", () =>
   withWidgetPage(browser, site.page("/drop", { body: preview("") }), async (page) => {
-    await until(page, "customElements.get('kanizsa-preview')");
+    await until(page, "!!customElements.get('kanizsa-preview')");
     const base64 = (await readFixture("street.jpg")).toBase64();
     await page.evaluate(`(() => {
       const bytes = Uint8Array.from(atob("${base64}"), (letter) => letter.charCodeAt(0));
@@ -151,7 +151,7 @@ Deno.test("loading=lazy waits for the viewport", () =>
       body: `<div style="height:4000px"></div>` + preview(`src="/street.jpg" loading="lazy"`),
     }),
     async (page) => {
-      await until(page, "customElements.get('kanizsa-preview')");
+      await until(page, "!!customElements.get('kanizsa-preview')");
       await page.waitForTimeout(700);
       assertEquals(await page.evaluate("told.length"), 0);
       await page.evaluate("scrollTo(0, 4000)");

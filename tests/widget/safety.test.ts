@@ -66,7 +66,7 @@ Deno.test("a strict policy with Trusted Types lets the page answer, and needs no
     site.page("/strict-local", {
       csp: strict(
         `script-src 'self' 'wasm-unsafe-eval' ${services.apiUrl}; ` +
-          `connect-src 'self' ${services.apiUrl}; img-src 'self' data:; worker-src blob:`,
+          `connect-src 'self' ${services.apiUrl}; img-src 'self' data:; worker-src blob: ${services.apiUrl}`,
       ),
       body: script() + element(`src="/street.jpg" mode="local" prompt="draw"`),
     }),
@@ -86,7 +86,7 @@ Deno.test("a policy without wasm-unsafe-eval: another backend is found", () =>
     site.page("/no-wasm", {
       csp: strict(
         `script-src 'self' ${services.apiUrl}; connect-src 'self' ${services.apiUrl}; ` +
-          `img-src 'self' data:; worker-src blob:`,
+          `img-src 'self' data:; worker-src blob: ${services.apiUrl}`,
       ),
       body: script() + element(`src="/street.jpg" mode="local" prompt="draw"`),
     }),
@@ -120,7 +120,7 @@ Deno.test("a picture that would fill the memory is refused before it is decoded"
     browser,
     site.page("/bomb", { body: script() + element(remote()) }),
     async (page) => {
-      await until(page, "customElements.get('kanizsa-preview')");
+      await until(page, "!!customElements.get('kanizsa-preview')");
       // A PNG header that claims 60,000 × 60,000 px.
       await page.evaluate(`(async () => {
         const bytes = new Uint8Array(64);
@@ -140,7 +140,7 @@ Deno.test("a large picture is scaled before it is sent", () =>
     browser,
     site.page("/large", { body: script() + element(remote()) }),
     async (page) => {
-      await until(page, "customElements.get('kanizsa-preview')");
+      await until(page, "!!customElements.get('kanizsa-preview')");
       await page.evaluate(`(async () => {
         const canvas = new OffscreenCanvas(8000, 6000);
         canvas.getContext("2d").fillRect(0, 0, 4000, 6000);
