@@ -108,8 +108,8 @@ export class View {
     this.#scene?.render(state);
     if (picture || busy) this.#loadScene();
     // A control that went away must not take the keyboard's place with it.
-    const isLost = !this.#root.activeElement &&
-      (focused || before?.toolsOpen && !toolsOpen);
+    const active = this.#root.activeElement;
+    const isLost = active ? !active.checkVisibility() : focused || before?.toolsOpen && !toolsOpen;
     if (isLost && !this.#toolbar.element.hidden) this.#toolbar.focus();
   }
 
