@@ -6,7 +6,7 @@ import { provideAdminKey } from "./keys/provide-admin-key.ts";
 import { describeError, logToStandardError as log } from "./log.ts";
 import { metrics } from "./routes/metrics.ts";
 import { loadPages } from "./routes/playground.ts";
-import { loadWidget } from "./routes/widget.ts";
+import { loadWidget, NOT_BUILT } from "./routes/widget.ts";
 import { openService } from "./service.ts";
 import { stopRequested } from "./stop-requested.ts";
 import { DataFolderError } from "./stores/embedded/data-folder-error.ts";
@@ -20,10 +20,12 @@ const RUNNING_SHARE = 0.3;
 async function main(): Promise<void> {
   const config = readConfig((name) => Deno.env.get(name));
   const { host, stopTimeoutMs } = config;
+  const widget = await loadWidget(fileURLToPath(new URL("./widget/dist", import.meta.url)));
+  if (widget.length === 0) log({ event: "widget_missing", error: NOT_BUILT });
   const service = await openService({
     config,
     pages: await loadPages(fileURLToPath(new URL("./pages", import.meta.url))),
-    widget: await loadWidget(fileURLToPath(new URL("./widget/dist", import.meta.url))),
+    widget,
     version: packageManifest.version,
     log,
   });

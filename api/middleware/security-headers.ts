@@ -8,10 +8,12 @@ import { secureHeaders } from "hono/secure-headers";
  */
 export function securityHeaders() {
   const own = secureHeaders(OPTIONS);
-  // What pages of other origins load: routes/widget.ts.
   const shared = secureHeaders({ ...OPTIONS, crossOriginResourcePolicy: "cross-origin" });
-  return createMiddleware((c, next) => (c.req.path.startsWith("/widget") ? shared : own)(c, next));
+  return createMiddleware((c, next) => (SHARED.test(c.req.path) ? shared : own)(c, next));
 }
+
+/** What pages of other origins load: routes/widget.ts. */
+const SHARED = /^\/widget(\.js$|\/)/;
 
 const OPTIONS = {
   contentSecurityPolicy: {

@@ -1,6 +1,7 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Hono } from "hono";
 import type { ApiEnvironment } from "../environment.ts";
+import { problemJson } from "../middleware/problem-json.ts";
 import { securityHeaders } from "../middleware/security-headers.ts";
 import { loadWidget, widget } from "./widget.ts";
 
@@ -71,22 +72,62 @@ for (
 
 Deno.test("HEAD has the headers alone; other files of the folder aren't served", () =>
   withWidget(async (app) => {
-    const head = await app.request("/widget.js", { method: "HEAD" });
+    const path = "/widget/weights-0123456789ab.bin";
+    const head = await app.request(path, { method: "HEAD" });
     assertEquals([head.status, await head.text()], [200, ""]);
+    assertEquals(head.headers.get("Content-Length"), "100");
     for (const path of ["/files.json", "/widget/files.json", "/widget/../files.json", "/widget/"]) {
       assertEquals((await app.request(path)).status, 404, path);
     }
   }));
 
-Deno.test("where it isn't built, /widget.js says how to build it", async () => {
+for (
+  const [path, shared] of [
+    ["/widget.js", true],
+    ["/widget/a.js", true],
+    ["/widget.json", false],
+    ["/widgets/a.js", false],
+    ["/v1/widget.js", false],
+    ["/", false],
+  ] as const
+) {
+  Deno.test(`other origins may ${shared ? "" : "not "}embed ${path}`, async () => {
+    const app = new Hono<ApiEnvironment>().use("*", securityHeaders());
+    app.get("*", (c) => c.text("hello"));
+    const { headers } = await app.request(path);
+    const policy = shared ? "cross-origin" : "same-origin";
+    assertEquals(headers.get("Cross-Origin-Resource-Policy"), policy);
+  });
+}
+
+Deno.test("the policy of our pages lets the preview run, and no text be evaluated", async () => {
+  const app = new Hono<ApiEnvironment>().use("*", securityHeaders());
+  app.get("*", (c) => c.text("hello"));
+  const policy = (await app.request("/")).headers.get("Content-Security-Policy") ?? "";
+  assertEquals(policy.split("; ").sort(), [
+    "base-uri 'none'",
+    "connect-src 'self'",
+    "default-src 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "img-src 'self' blob: data:",
+    "require-trusted-types-for 'script'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "trusted-types kanizsa",
+    "worker-src 'self'",
+  ]);
+});
+
+Deno.test("where it isn't built, each of its addresses says how to build it", async () => {
   assertEquals(await loadWidget("/nowhere"), []);
   const app = new Hono<ApiEnvironment>();
-  let detail = "";
-  app.onError((error, c) => {
-    detail = error.message;
-    return c.body(null, 404);
-  });
+  app.onError(problemJson(() => {}));
   app.route("/", widget([]));
-  assertEquals((await app.request("/widget.js")).status, 404);
-  assert(detail.length > 0);
+  for (const path of ["/widget.js", "/widget/worker-AB12CD34.js"]) {
+    const response = await app.request(path);
+    assertEquals(response.status, 404);
+    assertEquals(response.headers.get("Content-Type"), "application/problem+json");
+    assertStringIncludes((await response.json()).detail, "npm run build:widget");
+  }
 });

@@ -24,6 +24,10 @@ const IMMUTABLE = "public, max-age=31536000, immutable";
 const REVALIDATED = "public, max-age=300, must-revalidate";
 /** Weights and banks are packed already. */
 const PACKED_ENDINGS = ["js", "wasm"];
+/** All are held in memory; what is built has some 6 MB. */
+const MAX_BYTES = 32_000_000;
+/** Where the folder is missing. */
+export const NOT_BUILT = "Run `npm run build:widget` and start again: the preview isn't built";
 
 /**
  * GET /widget.js and the files that it loads. Pages of any origin may: they are the same for everybody,
@@ -33,10 +37,8 @@ export function widget(files: readonly WidgetFile[]): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   for (const file of files) app.get(file.path, (c) => answer(c.req.raw, file));
   if (files.length === 0) {
-    app.get("/widget.js", () => {
-      throw new ProblemError("not_found", {
-        detail: "Run `npm run build:widget` and start again: the preview isn't built",
-      });
+    app.on("GET", ["/widget.js", "/widget/:file"], () => {
+      throw new ProblemError("not_found", { detail: NOT_BUILT });
     });
   }
   return app;
@@ -48,6 +50,8 @@ function answer(request: Request, file: WidgetFile): Response {
   const tag = isPacked ? `"${etag}-gzip"` : `"${etag}"`;
   const headers = new Headers({
     "Content-Type": mediaType,
+    // Said for HEAD, too.
+    "Content-Length": String((isPacked ? packed : bytes).length),
     "Cache-Control": path === "/widget.js" ? REVALIDATED : IMMUTABLE,
     ETag: tag,
     Vary: "Accept-Encoding",
@@ -55,6 +59,7 @@ function answer(request: Request, file: WidgetFile): Response {
     "Cross-Origin-Resource-Policy": "cross-origin",
   });
   if (request.headers.get("If-None-Match")?.includes(tag)) {
+    headers.delete("Content-Length");
     return new Response(null, { status: 304, headers });
   }
   if (isPacked) headers.set("Content-Encoding", "gzip");
@@ -68,14 +73,21 @@ function acceptsGzip(header: string): boolean {
   });
 }
 
-/** Reads what `deploy/local/widget/build-widget.mjs` built; nothing where it didn't. */
+/**
+ * Reads what `deploy/local/widget/build-widget.mjs` built; nothing where it didn't.
+ *
+ * @throws RangeError where the folder holds more than is held in memory
+ */
 export async function loadWidget(folder: string): Promise<WidgetFile[]> {
   try {
     const files = [await readWidgetFile(join(folder, "widget.js"), "/widget.js")];
     for await (const { name } of Deno.readDir(join(folder, "widget"))) {
       files.push(await readWidgetFile(join(folder, "widget", name), `/widget/${name}`));
     }
-    return files.filter((file) => file !== null);
+    const known = files.filter((file) => file !== null);
+    const size = known.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (size <= MAX_BYTES) return known;
+    throw new RangeError(`Build the preview anew: got ${size} bytes, more than ${MAX_BYTES}`);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
