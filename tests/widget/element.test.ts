@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Browser, Page } from "playwright-core";
+import { drawnResult } from "../../api/testing/drawn-result.ts";
 import { type FakeWorker, startFakeWorker } from "../../api/testing/fake-worker.ts";
 import { launchBrowser } from "../harness/browser.ts";
 import { readFixture } from "../harness/caller.ts";
@@ -22,7 +23,6 @@ Deno.test.beforeAll(async () => {
   worker = startFakeWorker({
     answer: async (call) => {
       await hold;
-      const { drawnResult } = await import("../../api/testing/drawn-result.ts");
       return drawnResult(call.image, call.request);
     },
   });
@@ -158,7 +158,6 @@ onPage(
       const cancelled = segmentations.filter(({ status }: { status: string }) =>
         status === "cancelled"
       );
-
       assertEquals(cancelled.length, 2);
     } finally {
       gate.resolve();
@@ -194,10 +193,6 @@ onPage("formats of the result", () => remote(`src="/street.jpg"`), async (page) 
     })()`),
     ["image/png", 960, 600],
   );
-  const png = await page.evaluate(
-    `preview.toPNG().then((blob) => blob.bytes()).then((b) => b.toBase64?.() ?? btoa(String.fromCharCode(...b.slice(0, 9))))`,
-  );
-  await Deno.writeTextFile("/tmp/kz-png.b64", String(png));
 });
 
 onPage(

@@ -43,10 +43,14 @@ export async function explainFailure(
       { cause },
     );
   }
-  if (!isThere || url.origin === new URL(base).origin) {
-    return pageProblem("image_fetch_failed", `See that ${shown} can be reached: got no answer`, {
-      cause,
-    });
+  const isOwn = url.origin === new URL(base).origin;
+  if (!isThere || isOwn) {
+    const header = isOwn ? "" : " and sends `Access-Control-Allow-Origin` for this page";
+    return pageProblem(
+      "image_fetch_failed",
+      `See that ${shown} can be reached${header}: got no answer`,
+      { cause },
+    );
   }
   return pageProblem(
     "image_cors",

@@ -4,6 +4,7 @@ import { pageProblem } from "../problems.ts";
 import type { Picture } from "../types.ts";
 import { readBytes, type ReadOptions } from "./read-bytes.ts";
 import { readHeader } from "./read-header.ts";
+import { turnUpright } from "./turn-upright.ts";
 
 /** The worker works on no larger copy: a larger file is scaled before it is sent or shown. */
 export const LONG_SIDE = 2048;
@@ -37,16 +38,16 @@ export async function openPicture(
   }
 }
 
-/** Upright, at most LONG_SIDE px. */
+/** As upright as it can be told, at most LONG_SIDE px. */
 async function decode(blob: Blob, header: ImageHeader): Promise<ImageBitmap> {
   const options: ImageBitmapOptions = { imageOrientation: "from-image", resizeQuality: "high" };
+  const [width, height] = uprightSize(header);
   try {
-    const bitmap = await createImageBitmap(blob, {
-      ...options,
-      ...smaller(...uprightSize(header)),
-    });
-    // A browser that doesn't heed an orientation took the wrong side for the long one.
-    const more = smaller(bitmap.width, bitmap.height);
+    let bitmap = await createImageBitmap(blob, { ...options, ...smaller(width, height) });
+    // Not all browsers heed the orientation of PNG and WebP.
+    const isLying = width !== height && (width > height) !== (bitmap.width > bitmap.height);
+    if (isLying) bitmap = turnUpright(bitmap, header.orientation);
+    const more = smaller(bitmap.width, bitmap.height); // its wrong side was taken for the long one
     if (!more) return bitmap;
     try {
       return await createImageBitmap(bitmap, { ...options, ...more });
@@ -54,9 +55,10 @@ async function decode(blob: Blob, header: ImageHeader): Promise<ImageBitmap> {
       bitmap.close();
     }
   } catch (cause) {
+    const format = header.type.toUpperCase();
     throw pageProblem(
       "image_unreadable",
-      `Use a picture that this browser opens: got a ${header.type.toUpperCase()} file that it doesn't`,
+      `Use a picture that this browser opens: got a ${format} file that it doesn't`,
       { cause },
     );
   }
@@ -70,9 +72,11 @@ function smaller(width: number, height: number): ImageBitmapOptions | null {
 
 /** Whether the API sees the same px in the file as the page does. */
 function isShownAsSent(header: ImageHeader, bitmap: ImageBitmap): boolean {
+  const { type, orientation } = header;
   const [width, height] = uprightSize(header);
-  // Not all browsers heed orientations of PNG and WebP, and 2 to 4 leave the size as it is.
-  const isSure = header.orientation === 1 || header.type === "jpeg" || header.type === "avif";
+  // Whether a PNG or WebP was turned shows in its size alone, which 2 to 4 don't change.
+  const isSure = type === "jpeg" || type === "avif" || orientation === 1 ||
+    orientation >= 5 && width !== height;
   return isSure && bitmap.width === width && bitmap.height === height;
 }
 

@@ -89,7 +89,8 @@ Deno.test("a missing CORS header is told from a dead line", async () => {
     "image_cors: Let the picture's server send `Access-Control-Allow-Origin` for this page, or " +
       `upload the file: got ${other} without it`,
   );
-  const dead = `image_fetch_failed: See that ${other} can be reached: got no answer`;
+  const dead = `image_fetch_failed: See that ${other} can be reached and sends ` +
+    "`Access-Control-Allow-Origin` for this page: got no answer";
   assertEquals(await outcome(other, failing), dead);
   assertEquals(
     await outcome("car.jpg", forbidding),

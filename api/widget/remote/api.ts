@@ -30,6 +30,9 @@ export interface Api {
   json<T>(path: string, call: ApiCall): Promise<T>;
 }
 
+/** What the API gives to pages of any origin. */
+const ANYBODYS = "/widget.js";
+
 /**
  * Calls the REST API. The token goes into the header `Authorization` and nowhere else; one that is
  * refused is replaced once.
@@ -68,7 +71,7 @@ export function createApi({ endpoint, token, fetch, upload }: ApiOptions): Api {
         { cause },
       );
       try {
-        await fetch(`${endpoint}/livez`, { mode: "no-cors", credentials: "omit", signal });
+        await fetch(endpoint + ANYBODYS, { method: "HEAD", mode: "no-cors", signal });
       } catch {
         signal.throwIfAborted();
         throw unreachable;

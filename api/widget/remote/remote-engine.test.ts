@@ -153,7 +153,7 @@ Deno.test("what answers instead of the API is a problem in words", async () => {
 Deno.test("a network failure is told from an API that doesn't let this page in", async () => {
   const down = engineOf([lost, lost]);
   assertEquals(await failure(down.engine.segment(PICTURE, {}, IDLE)), "api_unreachable");
-  assertEquals(down.requests.map(line), ["POST /v1/segmentations", "GET /livez"]);
+  assertEquals(down.requests.map(line), ["POST /v1/segmentations", "HEAD /widget.js"]);
   const alive: Answer = () => new Response("");
   const forbidden = engineOf([lost, alive, lost]);
   assertEquals(await failure(forbidden.engine.segment(PICTURE, {}, IDLE)), "origin_not_allowed");
