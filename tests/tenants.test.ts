@@ -67,7 +67,7 @@ async function call(
   { services, key }: Asker,
   method: string,
   path: string,
-  init: RequestInit & { readonly headers?: Record<string, string> } = {},
+  init: Omit<RequestInit, "headers"> & { readonly headers?: Record<string, string> } = {},
 ): Promise<Response> {
   const headers: Record<string, string> = { Authorization: `Bearer ${key}`, ...init.headers };
   return await fetch(services.apiUrl + path, { ...init, method, headers });

@@ -33,7 +33,7 @@ export function startProgram(
   }).spawn();
   let output = "";
   const changed = new EventTarget();
-  const collect = async (stream: ReadableStream<Uint8Array>) => {
+  const collect = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       output += text;
       changed.dispatchEvent(new Event("change"));

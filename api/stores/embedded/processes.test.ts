@@ -97,7 +97,9 @@ function follow(child: Deno.ChildProcess) {
   return { lines, kill };
 }
 
-async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, undefined> {
+async function* readLines(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<string, undefined> {
   let text = "";
   for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
     const lines = (text + chunk).split("\n");
