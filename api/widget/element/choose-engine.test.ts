@@ -39,7 +39,7 @@ function choiceOf(
   const local = fakeEngine(() => resultOf("local"));
   const engine = chooseEngine({
     mode: () => world.mode,
-    remote: () => endpoint ? remote : null,
+    remote: () => endpoint ? world.remote : null,
     local: () => Promise.resolve(local),
     onMode: ({ mode, reason }) => world.told.push(`${mode} ${reason}`),
     now: () => world.now,
@@ -123,6 +123,14 @@ Deno.test("an API that was silent has a rest, as each try costs the whole timeou
   ]]);
   world.now = SILENCE_REST_MS;
   assertEquals(await ask(), "remote");
+});
+
+Deno.test("another API is asked at once", async () => {
+  const { world, ask } = choiceOf();
+  world.failure = refusal(503, "queue_full", 60_000);
+  assertEquals(await ask(), "local");
+  world.remote = fakeEngine(() => resultOf("other"));
+  assertEquals(await ask(), "other");
 });
 
 Deno.test("remote shows every problem, and asks also while the API wants to be left alone", async () => {

@@ -35,8 +35,9 @@ export function chooseEngine(
   function reasonBefore(): LocalReason | null {
     if (mode() === "local") return "asked";
     if (mode() === "remote") return null;
-    if (!remote()) return "no-endpoint";
-    return rest && now() < rest.until ? rest.reason : null;
+    const engine = remote();
+    if (!engine) return "no-endpoint";
+    return rest?.engine === engine && now() < rest.until ? rest.reason : null;
   }
 
   return {
@@ -60,7 +61,7 @@ export function chooseEngine(
           options.signal.throwIfAborted();
           reason = fallbackReason(error);
           if (!reason || mode() === "remote") throw error;
-          rest = { until: now() + restOf(error, reason), reason };
+          rest = { engine, until: now() + restOf(error, reason), reason };
         }
       }
       onMode({ mode: "local", reason });
