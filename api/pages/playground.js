@@ -1,188 +1,204 @@
-/** Puts the page together: key, picture, boxes, the request, and what comes back. */
-import { listenForBoxes } from "./box-input.js";
-import { RequestProblem, segment } from "./client.js";
-import { listenForPictures } from "./picture-input.js";
-import { Results } from "./results.js";
-import { Stage } from "./stage.js";
-
-const KEY_FORM = /^kz_(?:[a-z2-9]{8}_)?[A-Za-z0-9_-]{43}$/;
-const KEY_STORAGE = "kanizsa-key";
+/** Puts the page together around <kanizsa-preview>: pictures, method, key, and what came back. */
+import { showJson } from "./json-view.js";
+import { preferredLanguage, speak } from "./language.js";
+import { listSamples, sampleUrl } from "./samples.js";
+import { followToken, forgetKey, isKey, keepKey, keptKey, Refusal } from "./token.js";
 
 const byId = (id) => document.getElementById(id);
-const canvas = byId("picture");
-const stageElement = byId("stage");
-const stage = new Stage(canvas, stageElement);
+const chosen = (name) => document.querySelector(`input[name=${name}]:checked`).value;
+const preview = byId("preview");
+const figures = byId("compare").querySelectorAll("figcaption");
 
-/** @type {import("./stage.js").View} */
-const view = {
-  bitmap: null,
-  result: null,
-  boxes: [],
-  draft: null,
-  cross: null,
-  highlighted: null,
-  layers: { visible: true, hidden: true, outline: true, center: true },
+/** @type {{ strings: object, token: string | null, stop: (() => void) | null, sample: string | null, compared: Blob | null, status: string }} */
+const page = {
+  strings: {},
+  token: null,
+  stop: null,
+  sample: null,
+  compared: null,
+  status: "keyNone",
 };
-/** @type {{ file: File | null, imageId: string | null, running: AbortController | null }} */
-const session = { file: null, imageId: null, running: null };
+/** The second element, once both methods are wanted. */
+let other = null;
 
-const say = (text) => byId("status").textContent = text;
-
-let drawing = 0;
-function redraw(changes = {}) {
-  Object.assign(view, changes);
-  cancelAnimationFrame(drawing);
-  drawing = requestAnimationFrame(() => stage.draw(view));
-}
-
-const results = new Results({
-  section: byId("results"),
-  cars: byId("cars"),
-  order: byId("order"),
-  timings: byId("timings"),
-  model: byId("model"),
-}, (highlighted) => redraw({ highlighted }));
-
-function showError(error) {
-  const box = byId("error");
-  if (!error) {
-    box.replaceChildren();
-    return;
-  }
-  const title = document.createElement("strong");
-  title.textContent = error.message;
-  const detail = document.createElement("p");
-  detail.textContent = error.detail;
-  const list = document.createElement("ul");
-  list.append(...error.errors.map(({ pointer, message }) => {
-    const item = document.createElement("li");
-    item.textContent = pointer !== "#" ? `${pointer}: ${message}` : message;
-    return item;
-  }));
-  box.replaceChildren(title, detail, list);
-}
-
-async function open(file) {
-  session.running?.abort();
-  showError(null);
-  let bitmap;
-  try {
-    bitmap = await createImageBitmap(file);
-  } catch {
-    showError(
-      new RequestProblem("This browser can't open the file", {
-        detail: "Choose a JPEG, PNG, WebP or AVIF picture",
-      }),
-    );
-    say("No picture.");
-    return;
-  }
-  view.bitmap?.close();
-  session.file = file;
-  session.imageId = null;
-  for (const id of ["stage", "picture-help", "tools", "layers"]) byId(id).hidden = false;
-  byId("drop").hidden = true;
-  canvas.setAttribute(
-    "aria-label",
-    `${file.name || "Picture"}, ${bitmap.width} by ${bitmap.height} pixels`,
-  );
-  results.show(null);
-  redraw({ bitmap, result: null, boxes: [], highlighted: null });
-  await ask();
-}
-
-/** Asks for the picture's cars, or for those in the boxes. */
-async function ask() {
-  const key = byId("key").value.trim();
-  byId("clear").disabled = view.boxes.length === 0;
-  showError(null);
-  if (!KEY_FORM.test(key)) {
-    say("Type the whole key first: it begins with kz_ and ends with 43 characters.");
-    byId("key").focus();
-    return;
-  }
-  session.running?.abort();
-  const running = session.running = new AbortController();
-  byId("progress").hidden = false;
-  const { boxes } = view;
-  say(boxes.length > 0 ? "Completing the cars in the boxes…" : "Looking for cars…");
-  const began = performance.now();
-  try {
-    const result = await segment({
-      key,
-      file: session.file,
-      imageId: session.imageId,
-      request: { mode: byId("mode").value, prompts: boxes.map((box) => ({ box })) },
-      signal: running.signal,
-    });
-    session.imageId = result.image.id;
-    results.show(result);
-    redraw({ result, highlighted: null });
-    say(summaryOf(result, performance.now() - began));
-  } catch (error) {
-    if (running.signal.aborted) return;
-    if (!(error instanceof RequestProblem)) throw error;
-    showError(error);
-    say("That did not work.");
-    if (error.code === "unauthorized") byId("key").focus();
-  } finally {
-    if (session.running === running) byId("progress").hidden = true;
+function settingsFor(element, method) {
+  const isLocal = chosen("where") === "local" || !page.token;
+  element.setAttribute("method", method);
+  element.setAttribute("mode", isLocal ? "local" : "auto");
+  if (page.token) {
+    element.setAttribute("endpoint", location.origin);
+    element.token = page.token;
   }
 }
 
-function summaryOf({ instances }, ms) {
-  const hidden = instances.filter(({ occlusion_rate }) => occlusion_rate >= 0.01).length;
-  const time = `Answered in ${(ms / 1000).toFixed(2)}\u00a0s.`;
-  if (instances.length === 0) return `No cars found. Draw a box around one. ${time}`;
-  const cars = instances.length === 1 ? "One car" : `${instances.length} cars`;
-  return `${cars}, ${hidden || "none"} partly hidden. ${time}`;
+/** Brings both elements up to what is chosen. */
+function update() {
+  const method = chosen("method");
+  const isBoth = method === "both";
+  settingsFor(preview, isBoth ? "refined" : method);
+  byId("method-note").textContent = page.strings.methodNotes[method];
+  byId("compare").classList.toggle("both", isBoth);
+  for (const caption of figures) caption.hidden = !isBoth;
+  byId("other").hidden = !isBoth;
+  if (isBoth && !other) {
+    other = document.createElement("kanizsa-preview");
+    other.lang = document.documentElement.lang;
+    byId("other").append(other);
+  }
+  if (other) settingsFor(other, "transfer");
+  if (isBoth) compare();
+  for (const input of document.querySelectorAll("input[name=where]")) {
+    input.disabled = input.value === "auto" && !page.token;
+  }
+  if (!page.token) document.querySelector("input[name=where][value=local]").checked = true;
+  showUse();
 }
 
-function download() {
-  const text = JSON.stringify(view.result, null, 2);
+/** Gives the second element the picture of the first. */
+function compare() {
+  const file = preview.picture?.file;
+  if (!file || page.compared === file) return;
+  page.compared = file;
+  other.load(file).catch(() => {}); // it says so itself
+}
+
+function choose(name) {
+  page.sample = name;
+  samples.mark(name);
+  preview.setAttribute("alt", page.strings.samples[name]);
+  preview.src = sampleUrl(name);
+  showUse();
+}
+
+/** The lines that do the same elsewhere. */
+function showUse() {
+  const method = chosen("method");
+  const name = page.sample ? `${page.sample}.jpg` : "photo.jpg";
+  const request = method === "transfer" ? ` \\\n  -F 'request={"mode":"transfer"}'` : "";
+  byId("curl").textContent =
+    `curl -H "Authorization: Bearer $KANIZSA_KEY" -F image=@${name}${request} \\\n` +
+    `  ${location.origin}/v1/segmentations`;
+  const attribute = method === "transfer" ? ` method="transfer"` : "";
+  byId("embed").textContent =
+    `<script type="module" src="${location.origin}/widget.js"></script>\n` +
+    `<kanizsa-preview src="photo.jpg" endpoint="${location.origin}" token-url="/kanizsa-token"${attribute}></kanizsa-preview>`;
+}
+
+function showResult(result) {
+  byId("result-empty").hidden = true;
+  byId("result").hidden = false;
+  showJson(byId("json"), result);
+}
+
+const CONTENT = {
+  json: () => new Blob([JSON.stringify(preview.result, null, 2)], { type: "application/json" }),
+  coco: async () =>
+    new Blob([JSON.stringify(await preview.toCoco(), null, 2)], { type: "application/json" }),
+  png: () => preview.toPNG(),
+};
+
+async function download(kind) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = `${view.result.id}.json`;
+  link.href = URL.createObjectURL(await CONTENT[kind]());
+  link.download = kind === "png" ? "kanizsa.png" : `kanizsa-${kind}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-listenForPictures({
-  file: byId("file"),
-  buttons: [byId("choose"), byId("another")],
-  drop: byId("work"),
-  onFile: open,
+async function copy(button) {
+  const { copy: what } = button.dataset;
+  const text = what === "json" ? JSON.stringify(preview.result, null, 2) : byId(what).textContent;
+  await navigator.clipboard.writeText(text);
+  button.textContent = page.strings.copied;
+  setTimeout(() => button.textContent = page.strings.copy, 1500);
+}
+
+function say(status, ...values) {
+  page.status = status;
+  const text = page.strings[status];
+  byId("key-status").textContent = typeof text === "function" ? text(...values) : text;
+}
+
+/** Takes a key into use: a token is asked for with it. */
+async function useKey(key) {
+  if (!isKey(key)) {
+    say("keyForm");
+    byId("key").focus();
+    return;
+  }
+  page.stop?.();
+  say("keyChecking");
+  try {
+    page.stop = await followToken(key, (token) => {
+      page.token = token;
+      settingsFor(preview, preview.getAttribute("method"));
+      if (other) settingsFor(other, "transfer");
+    });
+  } catch (error) {
+    if (error instanceof Refusal) say("keyRefused", error.message);
+    else say("keyUnreachable");
+    return;
+  }
+  keepKey(key);
+  byId("forget").hidden = false;
+  say("keyGood");
+  document.querySelector("input[name=where][value=auto]").checked = true;
+  update();
+}
+
+function forget() {
+  page.stop?.();
+  page.token = page.stop = null;
+  forgetKey();
+  byId("key").value = "";
+  byId("forget").hidden = true;
+  preview.removeAttribute("token");
+  other?.removeAttribute("token");
+  say("keyNone");
+  update();
+}
+
+async function setLanguage(language) {
+  page.strings = await speak(language);
+  byId("language").value = language;
+  samples.rename(page.strings.samples);
+  for (const element of [preview, other]) if (element) element.lang = language;
+  byId("method-note").textContent = page.strings.methodNotes[chosen("method")];
+  say(page.status, "");
+}
+
+const samples = listSamples(byId("samples"), {
+  crossing: "",
+  parking: "",
+  avenue: "",
+  corner: "",
+}, choose);
+await setLanguage(preferredLanguage());
+preview.addEventListener("kanizsa-result", ({ detail }) => {
+  showResult(detail);
+  if (!preview.picture?.name || !preview.src.endsWith(`${page.sample}.jpg`)) {
+    samples.mark(page.sample);
+  }
+  if (chosen("method") === "both") compare();
 });
-listenForBoxes(canvas, {
-  size: () => view.bitmap,
-  toImage: (x, y) => stage.imagePoint(x, y, view.bitmap),
-  onDraft: (draft, cross) => redraw({ draft, cross }),
-  onBox: (box) => {
-    redraw({ boxes: [...view.boxes, box], highlighted: null });
-    ask();
-  },
-  say,
-});
-const findAll = () => {
-  redraw({ boxes: [] });
-  ask();
-};
-byId("find").addEventListener("click", findAll);
-byId("clear").addEventListener("click", findAll);
-byId("mode").addEventListener("change", ask);
-byId("download").addEventListener("click", download);
-byId("layers").addEventListener(
-  "change",
-  ({ target }) => redraw({ layers: { ...view.layers, [target.name]: target.checked } }),
-);
-byId("key").value = sessionStorage.getItem(KEY_STORAGE) ?? "";
-byId("key").addEventListener(
-  "input",
-  ({ target }) => sessionStorage.setItem(KEY_STORAGE, target.value.trim()),
-);
+byId("method").addEventListener("change", update);
+byId("where").addEventListener("change", update);
+byId("language").addEventListener("change", ({ target }) => setLanguage(target.value));
 byId("key-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  if (session.file) ask();
+  useKey(byId("key").value.trim());
 });
-new ResizeObserver(() => redraw()).observe(stageElement);
-if (byId("key").value) say("Drop a photo.");
+byId("forget").addEventListener("click", forget);
+for (const button of document.querySelectorAll("[data-download]")) {
+  button.addEventListener("click", () => download(button.dataset.download));
+}
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", () => copy(button));
+}
+const kept = keptKey();
+if (kept) {
+  byId("key").value = kept;
+  await useKey(kept);
+}
+update();
+choose("crossing");

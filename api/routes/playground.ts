@@ -7,6 +7,7 @@ const MEDIA_TYPES: Record<string, string> = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
   svg: "image/svg+xml",
+  jpg: "image/jpeg",
 };
 
 export interface StaticFile {
@@ -35,15 +36,25 @@ const PAGES: Readonly<Record<string, string | undefined>> = {
   "docs.html": "/docs",
 };
 
+/** Folders of files that the pages load. */
+const FOLDERS = ["samples", "strings"];
+
 /** Reads the folder's pages, `/` and `/docs`, and the files that they load, under their names. */
 export async function loadPages(folder: string): Promise<StaticFile[]> {
+  const inFolders = await Promise.all(
+    FOLDERS.map((name) => readFolder(join(folder, name), `/playground/${name}/`)),
+  );
+  return [...await readFolder(folder, "/playground/"), ...inFolders.flat()];
+}
+
+async function readFolder(folder: string, prefix: string): Promise<StaticFile[]> {
   const files: StaticFile[] = [];
   for await (const { name, isFile } of Deno.readDir(folder)) {
     const mediaType = MEDIA_TYPES[name.split(".").at(-1) ?? ""];
     if (!isFile || !mediaType) continue;
     const bytes = await Deno.readFile(join(folder, name));
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-    const path = PAGES[name] ?? `/playground/${name}`;
+    const path = PAGES[name] ?? prefix + name;
     files.push({ path, bytes, mediaType, etag: `"${hash.slice(0, 32)}"` });
   }
   return files;

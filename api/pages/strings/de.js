@@ -1,0 +1,63 @@
+/** Was die Spielwiese sagt, auf Deutsch. */
+export default {
+  title: "Kanizsa: das ganze Auto sehen",
+  skip: "Zum Bild springen",
+  furtherPages: "Weitere Seiten",
+  apiLink: "API",
+  language: "Sprache",
+  headline: "Das ganze Auto sehen",
+  lead:
+    "Kanizsa ergänzt Autos, die hinter etwas stehen: was man sieht, was verdeckt ist und woran das erkannt wurde.",
+  samplesTitle: "Ein Bild wählen oder ein eigenes hierherziehen",
+  samples: {
+    crossing: "Kreuzung",
+    parking: "Parkende Autos",
+    avenue: "Allee",
+    corner: "Straßenecke",
+  },
+  pictureSection: "Bild",
+  methodTitle: "Verfahren",
+  refined: "Verfeinert",
+  transfer: "Wie veröffentlicht",
+  both: "Beide",
+  methodNotes: {
+    refined:
+      "Vorbilder werden verschoben und skaliert, bis sie zum Sichtbaren passen, stimmen gemeinsam ab, und ein Netz zeichnet die Form.",
+    transfer:
+      "Das Verfahren der Arbeit: der Umriss des besten Vorbilds, auf die gewählte Mitte gelegt.",
+    both: "Dasselbe Bild mit beiden Verfahren.",
+  },
+  whereTitle: "Antwort",
+  whereAuto: "vom Server",
+  whereLocal: "in dieser Seite",
+  refinedCaption: "Verfeinert",
+  transferCaption: "Wie veröffentlicht",
+  keyTitle: "Ihr API-Schlüssel",
+  keyLabel: "API-Schlüssel",
+  keyUse: "Benutzen",
+  keyForget: "Vergessen",
+  keyHelp:
+    "Mit einem Schlüssel antwortet der Server: genauer und auch für größere Bilder. Die Seite holt sich damit ein Token und behält den Schlüssel in diesem Tab, bis Sie ihn schließen. Der erste Start legt den Admin-Schlüssel ab.",
+  keyNone: "Noch kein Schlüssel: Diese Seite antwortet selbst.",
+  keyForm: "Bitte den ganzen Schlüssel: Er beginnt mit kz_ und endet mit 43 Zeichen.",
+  keyChecking: "Ein Token wird geholt …",
+  keyGood: "Jetzt antwortet der Server.",
+  keyRefused: (detail) => `Der Server nimmt den Schlüssel nicht an: ${detail}`,
+  keyUnreachable: "Der Server ist nicht zu erreichen; diese Seite antwortet selbst.",
+  resultTitle: "Was zurückkam",
+  resultEmpty: "Zuerst ein Bild wählen.",
+  downloadJson: "JSON laden",
+  downloadCoco: "COCO laden",
+  downloadPng: "PNG laden",
+  readJson: "Das JSON lesen",
+  jsonLabel: "Ergebnis als JSON",
+  copy: "Kopieren",
+  copied: "Kopiert",
+  useTitle: "Selbst benutzen",
+  curlTitle: "Auf der Kommandozeile",
+  embedTitle: "Auf Ihrer Seite, in zwei Zeilen",
+  embedHelp:
+    "Ihr Server holt Token, POST /v1/embed-tokens, und reicht sie an die Seite weiter. Wo kein Server antwortet, antwortet die Seite allein.",
+  footer:
+    "Die Beispielbilder hat Kanizsas eigener Code gerechnet. Die Gewichte sind für die Forschung.",
+};
