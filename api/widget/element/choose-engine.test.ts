@@ -26,16 +26,17 @@ const own = (code: PageProblemCode) => pageProblem(code, "");
 function choiceOf(
   { mode = "auto", endpoint = true }: { mode?: Mode; endpoint?: boolean } = {},
 ) {
+  const remote = fakeEngine(() => {
+    if (world.failure) throw world.failure;
+    return resultOf("remote");
+  });
   const world = {
     now: 0,
     mode,
     failure: null as Error | null,
     told: [] as string[],
+    remote,
   };
-  const remote = fakeEngine(() => {
-    if (world.failure) throw world.failure;
-    return resultOf("remote");
-  });
   const local = fakeEngine(() => resultOf("local"));
   const engine = chooseEngine({
     mode: () => world.mode,

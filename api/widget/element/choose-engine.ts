@@ -27,8 +27,11 @@ export const SILENCE_REST_MS = 10_000;
 export function chooseEngine(
   { mode, remote, local, onMode, now = Date.now }: EngineChoice,
 ): Omit<Engine, "close"> {
-  let rest: { readonly until: number; readonly reason: LocalReason } | null =
-    null;
+  let rest: {
+    readonly engine: Engine;
+    readonly until: number;
+    readonly reason: LocalReason;
+  } | null = null;
   let last: Mode = "auto";
 
   /** Why the API isn't asked at all. */
