@@ -7,6 +7,5 @@ const elements = globalThis.customElements;
 if (elements && !elements.get(NAME)) elements.define(NAME, PreviewElement);
 
 /** The class of `<kanizsa-preview>`: the page's first, where it loaded several. */
-export const KanizsaPreview =
-  (elements?.get(NAME) ?? PreviewElement) as typeof PreviewElement;
+export const KanizsaPreview = (elements?.get(NAME) ?? PreviewElement) as typeof PreviewElement;
 export type KanizsaPreview = PreviewElement;

@@ -76,9 +76,7 @@ Deno.test("what keeps the API from answering lets the page answer, with the reas
 
 Deno.test("what the API refuses for another reason is shown", async () => {
   const failures = [
-    ...[400, 401, 403, 404, 413, 415, 422, 500, 501, 505].map((status) =>
-      refusal(status)
-    ),
+    ...[400, 401, 403, 404, 413, 415, 422, 500, 501, 505].map((status) => refusal(status)),
     own("origin_not_allowed"),
     new TypeError("a mistake of ours"),
   ];

@@ -2,12 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ProblemError } from "../problem-error.ts";
 import type { Backend, CallOptions, ModeDetail } from "../types.ts";
 import { Engines, type EngineSettings } from "./engines.ts";
-import {
-  type FakeEngine,
-  fakeEngine,
-  PICTURE,
-  resultOf,
-} from "./testing/fake-engine.ts";
+import { type FakeEngine, fakeEngine, PICTURE, resultOf } from "./testing/fake-engine.ts";
 
 const IDLE: CallOptions = { signal: new AbortController().signal };
 const SETTINGS: EngineSettings = {

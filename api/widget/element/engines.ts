@@ -98,8 +98,7 @@ export class Engines {
   }
 
   #localEngine(): Promise<Engine> {
-    const { settings: { backend }, loadLocal: load = loadLocal } =
-      this.#options;
+    const { settings: { backend }, loadLocal: load = loadLocal } = this.#options;
     if (this.#local?.backend !== backend) {
       this.#closeLocal();
       const local = {

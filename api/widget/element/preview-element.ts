@@ -3,12 +3,7 @@
 import type { CocoRepresentation } from "../../representations/coco/render-coco.ts";
 import { pageProblem } from "../problems.ts";
 import type { Tools } from "../tools/tools-host.ts";
-import type {
-  Picture,
-  PreviewRequest,
-  Prompt,
-  SegmentationResult,
-} from "../types.ts";
+import type { Picture, PreviewRequest, Prompt, SegmentationResult } from "../types.ts";
 import { english, type Strings } from "../view/strings.ts";
 import { View } from "../view/view.ts";
 import type { ViewHost, ViewState } from "../view/view-state.ts";
@@ -139,8 +134,7 @@ export class PreviewElement extends (globalThis.HTMLElement ?? class {}) {
     const { picture, result } = this.#shown();
     const { toPng } = await import("../formats/to-png.ts");
     const style = getComputedStyle(this);
-    const color = (name: string) =>
-      style.getPropertyValue(`--kanizsa-${name}`).trim();
+    const color = (name: string) => style.getPropertyValue(`--kanizsa-${name}`).trim();
     return await toPng(picture, result, {
       visible: color("visible"),
       hidden: color("hidden"),
@@ -208,8 +202,7 @@ export class PreviewElement extends (globalThis.HTMLElement ?? class {}) {
 
   #apply(changed: ReadonlySet<string>): void {
     this.#changed.clear();
-    const has = (names: readonly string[]) =>
-      names.some((name) => changed.has(name));
+    const has = (names: readonly string[]) => names.some((name) => changed.has(name));
     const { picture, hasAsked, problem } = this.#session;
     if (changed.has("lang")) this.#loadTexts().catch(() => {}); // they stay as they are
     if (changed.has("src")) this.#loadSource();
@@ -259,8 +252,7 @@ export class PreviewElement extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #state(): ViewState {
-    const { picture, result, busy, problem, selected, reference } =
-      this.#session;
+    const { picture, result, busy, problem, selected, reference } = this.#session;
     return {
       picture,
       result,

@@ -68,8 +68,7 @@ export class Session {
       try {
         const picture = await this.#host.open(source, {
           signal,
-          onRead: (done, total) =>
-            this.#progress({ stage: "start", done, total }),
+          onRead: (done, total) => this.#progress({ stage: "start", done, total }),
         });
         if (signal.aborted) picture.bitmap.close();
         signal.throwIfAborted();

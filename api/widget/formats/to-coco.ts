@@ -1,7 +1,4 @@
-import {
-  type CocoRepresentation,
-  renderCoco,
-} from "../../representations/coco/render-coco.ts";
+import { type CocoRepresentation, renderCoco } from "../../representations/coco/render-coco.ts";
 import type { SegmentationResult } from "../types.ts";
 
 /** The result as COCO instances, as the API's representation `coco` has it. */

@@ -1,9 +1,4 @@
-import type {
-  Engine,
-  Picture,
-  PreviewRequest,
-  SegmentationResult,
-} from "../../types.ts";
+import type { Engine, Picture, PreviewRequest, SegmentationResult } from "../../types.ts";
 
 export const PICTURE: Picture = {
   file: new Blob(["photo"]),
