@@ -1,4 +1,5 @@
 import { createMiddleware } from "hono/factory";
+import { pageOrigin } from "../embed/page-origin.ts";
 import type { ApiEnvironment } from "../environment.ts";
 import { API_KEY_PATTERN } from "../keys/api-key-text.ts";
 import { keyPrincipal } from "../keys/key-record.ts";
@@ -12,7 +13,7 @@ const MAX_TEXT = 12_000;
 /** Reads embed tokens: `EmbedTokens` does. */
 export interface TokenVerifier {
   /**
-   * @param origin the request's header `Origin`
+   * @param origin of the page that asks, see pageOrigin()
    * @throws {ProblemError} unauthorized, origin_not_allowed
    */
   verify(text: string, origin: string | undefined): Promise<Principal>;
@@ -42,7 +43,7 @@ export function authenticate({ keys, tokens }: AuthenticateOptions) {
       throw unauthorized("Send the header in the form `Authorization: Bearer <key>`");
     }
     if (tokens && isCompactJws(text)) {
-      c.set("principal", await tokens.verify(text, c.req.header("Origin")));
+      c.set("principal", await tokens.verify(text, pageOrigin(c.req.raw)));
     } else {
       const key = API_KEY_PATTERN.test(text) ? keys.find(text) : null;
       if (!key) throw unauthorized("Check the key: this one is not known here", "invalid_token");
