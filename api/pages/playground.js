@@ -176,8 +176,12 @@ const samples = listSamples(byId("samples"), {
 await setLanguage(preferredLanguage());
 preview.addEventListener("kanizsa-result", ({ detail }) => {
   showResult(detail);
-  if (!preview.picture?.name || !preview.src.endsWith(`${page.sample}.jpg`)) {
-    samples.mark(page.sample);
+  // A dropped photo, or one that was picked or pasted, takes the sample's place.
+  if (page.sample && preview.picture?.name !== `${page.sample}.jpg`) {
+    page.sample = null;
+    samples.mark(null);
+    preview.removeAttribute("alt");
+    showUse();
   }
   if (chosen("method") === "both") compare();
 });
