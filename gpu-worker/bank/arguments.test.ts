@@ -74,6 +74,11 @@ test("parseArguments() reads preview, with 64 references unless told", () => {
     references: 64,
     bank: undefined,
   });
+  assert.deepEqual(
+    parseArguments(["preview", "--references", "9", "--out", "o", "--bank", "b"]),
+    { command: "preview", file: undefined, out: "o", references: 9, bank: "b" },
+  );
+  assert.throws(() => parseArguments(["preview", "a", "b"]), /Give preview one bank file: got a b/);
   for (const references of ["0", "65", "1.5", "many"]) {
     assert.throws(
       () => parseArguments(["preview", "a.arrow", "--references", references]),

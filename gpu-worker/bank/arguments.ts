@@ -28,7 +28,8 @@ export type Command =
   | { readonly command: "verify"; readonly file: string }
   | {
     readonly command: "preview";
-    readonly file: string;
+    /** The manifest's bank if left out. */
+    readonly file?: string;
     /** Folder of the page's files, by default the models folder's own. */
     readonly out?: string;
     readonly references: number;
@@ -105,6 +106,7 @@ export function parseArguments(argv: readonly string[]): Command {
     const bankName = values.name ?? parse(out).name;
     return { command: name, ...source(), category: required("category"), out, name: bankName };
   }
+  if (name === "preview") return readPreview(values, rest);
   const [file, ...more] = rest;
   if (file === undefined || more.length > 0) {
     throw new UsageError(`Give ${name} one bank file: got ${rest.join(" ") || "none"}`);
@@ -115,16 +117,24 @@ export function parseArguments(argv: readonly string[]): Command {
     return { command: name, file, ids: values.id };
   }
   if (name === "verify") return { command: name, file };
-  if (name === "preview") {
-    const references = Number(values.references ?? MAX_PREVIEW_REFERENCES);
-    if (!Number.isInteger(references) || references < 1 || references > MAX_PREVIEW_REFERENCES) {
-      throw new UsageError(
-        `Use --references from 1 to ${MAX_PREVIEW_REFERENCES}: got ${values.references}`,
-      );
-    }
-    return { command: name, file, out: values.out, references, bank: values.bank };
-  }
   return { command: name, file, ids: values.ids ?? false, json: values.json ?? false };
+}
+
+function readPreview(
+  { references: text, out, bank }: {
+    readonly references?: string;
+    readonly out?: string;
+    readonly bank?: string;
+  },
+  files: readonly string[],
+): Extract<Command, { command: "preview" }> {
+  const [file, ...more] = files;
+  if (more.length > 0) throw new UsageError(`Give preview one bank file: got ${files.join(" ")}`);
+  const references = Number(text ?? MAX_PREVIEW_REFERENCES);
+  if (!Number.isInteger(references) || references < 1 || references > MAX_PREVIEW_REFERENCES) {
+    throw new UsageError(`Use --references from 1 to ${MAX_PREVIEW_REFERENCES}: got ${text}`);
+  }
+  return { command: "preview", file, out, references, bank };
 }
 
 function isCommand(name: string | undefined): name is keyof typeof ALLOWED {

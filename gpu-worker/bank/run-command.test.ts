@@ -194,6 +194,30 @@ test("bank build writes nothing when nothing can be used", () =>
     await assert.rejects(readBank(file));
   }));
 
+test("bank preview writes the page's bank, and an ordinary one of the same version", () =>
+  inTemporaryFolder(async (folder) => {
+    const { run, source } = await makeWorkshop(folder);
+    const file = join(folder, "mine.arrow");
+    await run("build", ...source, "--category", "car", "--out", file, "--mirror");
+    const small = join(folder, "small.arrow");
+    const out = join(folder, "models/page");
+    const { stdout } = await run(
+      "preview",
+      file,
+      "--references",
+      "2",
+      "--out",
+      out,
+      "--bank",
+      small,
+    );
+    const { metadata, references } = await readBank(small);
+    assert.equal(references.length, 2);
+    assert.match(stdout, new RegExp(`bank\\.bin: version ${metadata.version}, 2 of 4 references`));
+    const listed = JSON.parse(await readFile(join(out, "preview.json"), "utf8"));
+    assert.deepEqual([listed.bank.version, listed.bank.references], [metadata.version, 2]);
+  }));
+
 test("bank help prints the usage", () =>
   inTemporaryFolder(async (folder) => {
     const { run } = await makeWorkshop(folder);

@@ -54,7 +54,7 @@ export async function runCommand(command: Command, context: CommandContext): Pro
     case "verify":
       return await withBank(command.file, (bank) => verify(bank, context));
     case "preview":
-      return await withBank(command.file, (bank) => preview(bank, command, context));
+      return await preview(command, context);
   }
 }
 
@@ -114,17 +114,22 @@ async function verify(bank: BankFile, context: CommandContext): Promise<void> {
 }
 
 async function preview(
-  bank: BankFile,
   command: Extract<Command, { command: "preview" }>,
   context: CommandContext,
 ): Promise<void> {
-  const folder = command.out ?? join(dirname(context.manifestPath), "car/preview");
-  const { bytes, ids } = await writePreview(bank, folder, command.references);
-  context.stdout.write(`Wrote ${folder}: ${ids.length} references, ${bytes} bytes\n`);
-  if (command.bank === undefined) return;
-  const kept = new Set(ids);
-  const rows = rowsWithout(bank, idsOf(bank).filter((id) => !kept.has(id)));
-  await write(command.bank, rows, identityOf(bank, context), context);
+  const manifest = await readManifest(context.manifestPath);
+  const models = dirname(context.manifestPath);
+  const folder = command.out ?? join(models, "car/preview");
+  await withBank(command.file ?? join(models, manifest.bank.file), async (bank) => {
+    checkModel(bank.metadata, bank.path, manifest);
+    const { bytes, version, rows } = await writePreview(bank, folder, command.references);
+    context.stdout.write(
+      `Wrote ${join(folder, "bank.bin")}: version ${version}, ${rows.length} of ` +
+        `${bank.metadata.references} references, ${bytes} bytes\n`,
+    );
+    if (command.bank === undefined) return;
+    await write(command.bank, rows, identityOf(bank, context), context);
+  });
 }
 
 /**
@@ -183,7 +188,7 @@ function identityOf({ metadata }: BankFile, context: CommandContext): BankIdenti
 
 async function write(
   path: string,
-  rows: AsyncIterable<PackedReference>,
+  rows: AsyncIterable<PackedReference> | Iterable<PackedReference>,
   identity: BankIdentity,
   context: CommandContext,
 ): Promise<void> {

@@ -10,7 +10,7 @@ Usage
   npm run bank -- remove FILE --id ID [--id ID …]
   npm run bank -- info FILE [--ids] [--json]
   npm run bank -- verify FILE
-  npm run bank -- preview FILE [--references N] [--out DIR] [--bank FILE]
+  npm run bank -- preview [BANK] [--references N] [--out DIR] [--bank FILE]
 
 Commands
   build    Describes every annotated object of the category and writes a new bank.
@@ -18,7 +18,8 @@ Commands
   remove   Takes references out by their ids.
   info     Prints what the bank is; with --ids also each reference, with --json for programs.
   verify   Checks every reference, the bank's version and that the model fits.
-  preview  Chooses the references that cover the bank best, and writes them for web pages.
+  preview  Chooses the references that cover a bank best, the manifest's unless told, and writes
+           them for web pages, in 8 bits: bank.bin and its entry in preview.json.
 
 Options
   --images DIR          Folder that the annotations' file names are relative to.
@@ -31,7 +32,8 @@ Options
   --id ID               Reference to remove; may be given more than once.
   --references N        References for web pages, 1 to 64 (64).
   --out DIR             Folder of the files for web pages (car/preview of the models).
-  --bank FILE           Also write these references as an ordinary bank.
+  --bank FILE           Also write these references, as rounded, as an ordinary bank: a worker
+                        started with it answers as the page does.
 
 A bank of more than 512 references gets an index: it is served from its file instead of from memory.
 Bad entries are named, counted and skipped. A file is written as a whole or not at all, and the one

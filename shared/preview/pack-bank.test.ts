@@ -44,6 +44,24 @@ Deno.test("unpackBank() gives back what packBank() packed, maps within half a st
   }
 });
 
+Deno.test("a bank that was packed and unpacked packs to the same bytes", async () => {
+  const bank = {
+    version: "v",
+    model: { name: "car", version: "1" },
+    references: [makeReference("a", 1), makeReference("b", 0.003)],
+  };
+  const packed = await packBank(bank);
+  assertEquals(await packBank(await unpackBank(packed)), packed);
+});
+
+Deno.test("a cell that the mask hardly touches stays covered", async () => {
+  const reference = makeReference("a", 1);
+  reference.coverage[7] = 0.001;
+  const bank = { version: "v", model: { name: "car", version: "1" }, references: [reference] };
+  const { references: [unpacked] } = await unpackBank(await packBank(bank));
+  assertEquals(Math.round(unpacked.coverage[7] * 255), 1);
+});
+
 Deno.test("unpackBank() rejects another file, and one that is cut off", async () => {
   await assertRejects(
     async () => await unpackBank(await packFile({ kind: "weights" }, new Uint8Array(0))),

@@ -64,12 +64,14 @@ export async function packBank(
 
 function packMaps({ responseMap, coverage }: Reference): { packed: Uint8Array; highest: number } {
   const cells = coverage.length;
+  // a cell that the mask touches stays touched, however little
+  const shares = coverage.map((share) => share > 0 ? Math.max(1, Math.round(share * 255)) : 0);
   const covered: number[] = [];
-  coverage.forEach((share, cell) => Math.round(share * 255) > 0 && covered.push(cell));
+  shares.forEach((share, cell) => share > 0 && covered.push(cell));
   const features = responseMap.length / cells;
   const highest = responseMap.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
   const packed = new Uint8Array(cells + features * covered.length);
-  coverage.forEach((share, cell) => packed[cell] = Math.round(share * 255));
+  packed.set(shares);
   let at = cells;
   for (let f = 0; f < features; f++) {
     for (const cell of covered) {

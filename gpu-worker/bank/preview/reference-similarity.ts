@@ -4,25 +4,25 @@ import { COARSE_LENGTH, poolWindow } from "@kanizsa/shared/pipeline/coarse-map.t
 import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
 
 /**
- * How well one reference of a bank stands for another, 0 to 1: half the IoU of their silhouettes in the
- * reference frame, for a shape that is transferred must fit; half the cosine of their response maps at
- * stride 16, for it must be found first.
+ * How well one reference of a bank stands for another, 0 to 1: IoU of their silhouettes in the reference
+ * frame, for a shape that is transferred must fit, times the cosine of their response maps at stride 16, for
+ * it must be found first.
  */
 export function referenceSimilarity(
   references: readonly Reference[],
 ): (a: number, b: number) => number {
   const silhouettes = references.map(({ mask }) => decodeRuns(mask));
+  const areas = silhouettes.map((silhouette) => silhouette.area());
   const maps = references.map((reference) => {
     const map = new Float32Array(COARSE_LENGTH);
-    poolWindow(reference, map, 0);
+    poolWindow(reference, map);
     return unit(map);
   });
   return (a, b) => {
     const shared = intersectionArea(silhouettes[a], silhouettes[b]);
-    const iou = shared / (silhouettes[a].area() + silhouettes[b].area() - shared);
     let cosine = 0;
     for (let i = 0; i < COARSE_LENGTH; i++) cosine += maps[a][i] * maps[b][i];
-    return iou / 2 + Math.max(0, cosine) / 2;
+    return shared / (areas[a] + areas[b] - shared) * Math.max(0, cosine);
   };
 }
 

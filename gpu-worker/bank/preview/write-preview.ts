@@ -1,12 +1,15 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Reference } from "@kanizsa/shared/pipeline/reference-bank.ts";
 import { packBank } from "@kanizsa/shared/preview/pack-bank.ts";
+import { unpackBank } from "@kanizsa/shared/preview/unpack-bank.ts";
 import { sha256Of } from "../../runtime/manifest.ts";
 import { BankFileError } from "../bank-file-error.ts";
 import type { BankFile } from "../bank-file.ts";
 import { checkedRows } from "../check-content.ts";
-import { unpackReference } from "../packed-reference.ts";
+import { ContentVersion } from "../content-version.ts";
+import { type PackedReference, packReference, unpackReference } from "../packed-reference.ts";
+import { replaceFile } from "../replace-file.ts";
 import { choosePrototypes } from "./choose-prototypes.ts";
 import { referenceSimilarity } from "./reference-similarity.ts";
 
@@ -15,8 +18,10 @@ const MAX_COMPARED = 4096;
 
 export interface WrittenPreview {
   readonly bytes: number;
-  /** Ids of the references that were chosen, in the bank's order. */
-  readonly ids: readonly string[];
+  /** That of a bank of the same references. */
+  readonly version: string;
+  /** The references as the page has them, rounded to int8, in the bank's order. */
+  readonly rows: readonly PackedReference[];
 }
 
 /**
@@ -30,45 +35,54 @@ export async function writePreview(
   folder: string,
   count: number,
 ): Promise<WrittenPreview> {
-  const { references: size, version, model } = bank.metadata;
+  const { references: size, model } = bank.metadata;
   if (size === 0 || size > MAX_COMPARED) {
     throw new BankFileError(`Use a bank of 1 to ${MAX_COMPARED} references: got ${size}`);
   }
   const references: Reference[] = [];
   for await (const row of checkedRows(bank)) references.push(unpackReference(row));
   const numbers = choosePrototypes(size, count, referenceSimilarity(references));
-  const chosen = numbers.sort((a, b) => a - b).map((number) => references[number]);
-  const packed = await packBank({
-    version: chosen.length < size ? `${version}-${chosen.length}` : version,
-    model,
-    references: chosen,
-  });
+  const exact = numbers.map((number) => references[number]);
+  const rounded = await unpackBank(await packBank({ version: "", model, references: exact }));
+  const rows = rounded.references.map(packReference);
+  const version = versionOf(rows);
+  const packed = await packBank({ ...rounded, version });
+
   await mkdir(folder, { recursive: true });
-  await replace(join(folder, "bank.bin"), packed);
+  await write(join(folder, "bank.bin"), packed);
+  const path = join(folder, "preview.json");
+  const file = "bank.bin";
+  const entry = { file, sha256: sha256Of(packed), bytes: packed.length };
   const listed = {
-    ...await readJson(join(folder, "preview.json")),
-    bank: {
-      file: "bank.bin",
-      sha256: sha256Of(packed),
-      bytes: packed.length,
-      version,
-      references: chosen.length,
-    },
+    ...await readListed(path),
+    bank: { ...entry, version, references: rows.length },
   };
-  await replace(join(folder, "preview.json"), `${JSON.stringify(listed, null, 2)}\n`);
-  return { bytes: packed.length, ids: chosen.map(({ id }) => id) };
+  await write(path, `${JSON.stringify(listed, null, 2)}\n`);
+  return { bytes: packed.length, version, rows };
 }
 
-async function replace(path: string, content: Uint8Array | string): Promise<void> {
-  await writeFile(`${path}.new`, content);
-  await rename(`${path}.new`, path);
+function versionOf(rows: readonly PackedReference[]): string {
+  const version = new ContentVersion();
+  for (const row of rows) version.add(row);
+  return version.finish();
 }
 
-async function readJson(path: string): Promise<object> {
+async function write(path: string, content: Uint8Array | string): Promise<void> {
+  await replaceFile(path, (file) => file.writeFile(content), { keepPrevious: false });
+}
+
+/** What is listed already, by the weights' export. */
+async function readListed(path: string): Promise<object> {
+  let text: string;
   try {
-    return JSON.parse(await readFile(path, "utf8"));
+    text = await readFile(path, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
     throw error;
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BankFileError(`Restore ${path}, or delete it: it is no JSON`, { cause: error });
   }
 }
