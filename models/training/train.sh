@@ -27,3 +27,5 @@ runs=${KANIZSA_TRAINING_RUNS:-runs}
 "$python" train_proposals.py --minutes "${PROPOSALS:-165}"
 "$python" evaluate.py
 "$python" export.py
+# what web pages load; their references are chosen by `npm run bank -- preview` once the bank is built
+"$python" export_preview.py
