@@ -29,7 +29,9 @@ const FIXTURES = ["crossing.jpg", "street.jpg"].map((name) =>
   fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))
 );
 /** Photographs beside the repository, which it doesn't hold. */
-const DATA = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
+const DATA = process.env.KANIZSA_TEST_DATA
+  ? `${process.env.KANIZSA_TEST_DATA}/`
+  : fileURLToPath(new URL("../../../shared/data/", import.meta.url));
 const PHOTOGRAPHS = [
   "cars/images/train10.jpg",
   "cars/images/train100.jpg",
@@ -60,7 +62,7 @@ after(async () => {
 });
 
 for (const path of [...FIXTURES, ...PHOTOGRAPHS]) {
-  const skip = existsSync(path) ? false : `there is no ${path}`;
+  const skip = existsSync(path) ? false : `set KANIZSA_TEST_DATA: no ${path}`;
   test(`the page completes cars as the worker does: ${path.split("/").at(-1)}`, {
     skip,
   }, async () => {
