@@ -6,8 +6,8 @@ export const TOOL_STYLES = `
 .kt-bar{gap:.5rem 1rem}
 .kt-bar button{display:inline-flex;align-items:center;justify-content:center;gap:.4rem;
 min-inline-size:2.75rem;padding-inline:.7rem}
-.kt-bar [aria-pressed=true]{color:var(--on-accent);background:var(--accent);border-color:var(--accent)}
-.kt-bar [aria-disabled=true]{opacity:.5;cursor:default;border-color:var(--line)}
+.kt-bar [aria-pressed=true]{color:var(--_on-accent);background:var(--_accent);border-color:var(--_accent)}
+.kt-bar [aria-disabled=true]{opacity:.5;cursor:default;border-color:var(--_line)}
 .kt-group{display:flex;flex-wrap:wrap;gap:.375rem}
 .kt-icon{inline-size:1.125rem;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .kt-turn:dir(rtl){scale:-1 1}

@@ -37,34 +37,34 @@ display:grid;place-items:center;cursor:ew-resize;touch-action:pan-y}
 .grip::before{content:"";position:absolute;inset-block:0;inline-size:2px;background:#fff;box-shadow:0 0 0 1px #0006}
 .grip svg{position:relative;inline-size:2.75rem;block-size:2.75rem;padding:.625rem;border-radius:50%;
 color:#171c22;background:#fff;box-shadow:0 0 0 1px #0003,0 2px 10px #0006}
-.slider :focus-visible~.grip svg{outline:3px solid var(--accent);outline-offset:3px;
+.slider :focus-visible~.grip svg{outline:3px solid var(--_accent);outline-offset:3px;
 box-shadow:0 0 0 3px #fff,0 2px 10px #0006}
 .results{display:grid;gap:.5rem;align-content:start}
 .list{display:grid;gap:.375rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));
 margin:0;padding:0;list-style:none}
 .row{display:grid;grid-template-columns:auto 1fr auto;gap:.125rem .625rem;align-items:center;inline-size:100%;
-text-align:inherit;padding:.4375rem .75rem;color:var(--text)}
-.row span:last-of-type{color:var(--muted);font-variant-numeric:tabular-nums}
-.row[aria-pressed=true]{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}
-.row[aria-pressed=true] span{color:var(--text)}
+text-align:inherit;padding:.4375rem .75rem;color:var(--_text)}
+.row span:last-of-type{color:var(--_muted);font-variant-numeric:tabular-nums}
+.row[aria-pressed=true]{border-color:var(--_accent);box-shadow:inset 0 0 0 1px var(--_accent)}
+.row[aria-pressed=true] span{color:var(--_text)}
 .swatch{inline-size:1.5rem;block-size:.9375rem;border-radius:4px;overflow:hidden;forced-color-adjust:none;
 box-shadow:inset 0 0 0 1.5px var(--c)}
-.card{display:grid;gap:.75rem;align-content:start;padding:1rem;background:var(--surface);
-border:1px solid var(--line);border-radius:var(--radius);min-block-size:13rem}
+.card{display:grid;gap:.75rem;align-content:start;padding:1rem;background:var(--_surface);
+border:1px solid var(--_line);border-radius:var(--_radius);min-block-size:13rem}
 .card header{display:grid;grid-template-columns:1fr auto;align-items:baseline;gap:0 .75rem}
 .share{font-size:1.5rem;font-weight:650;line-height:1;font-variant-numeric:tabular-nums}
-.share small{font-size:.875rem;font-weight:400;color:var(--muted)}
+.share small{font-size:.875rem;font-weight:400;color:var(--_muted)}
 .meter{display:block;inline-size:100%;block-size:.75rem;border-radius:4px;forced-color-adjust:none}
 .facts{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:0;align-content:center}
-.facts dt{color:var(--muted)}
+.facts dt{color:var(--_muted)}
 .facts dd{margin:0;text-align:end;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .facts dd:dir(rtl){text-align:left}
 .match{display:grid;gap:.5rem 1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr));align-items:center}
-.silhouette{margin:0;padding:.75rem;border-radius:min(var(--radius),10px);background:var(--sunken);text-align:center;
+.silhouette{margin:0;padding:.75rem;border-radius:min(var(--_radius),10px);background:var(--_sunken);text-align:center;
 min-block-size:7rem;display:grid;align-content:center;gap:.5rem}
-.silhouette svg{inline-size:100%;block-size:5rem;fill:var(--c);fill-opacity:.85;stroke:var(--text);stroke-width:1.5px}
+.silhouette svg{inline-size:100%;block-size:5rem;fill:var(--c);fill-opacity:.85;stroke:var(--_text);stroke-width:1.5px}
 .silhouette path{vector-effect:non-scaling-stroke}
-.silhouette figcaption{font-size:.8125rem;color:var(--muted);overflow-wrap:anywhere}
+.silhouette figcaption{font-size:.8125rem;color:var(--_muted);overflow-wrap:anywhere}
 .notes{display:grid;gap:.25rem;margin:0;padding:0;list-style:none;font-size:.9375rem}
 .notes:empty{display:none}
 .legend{display:grid;gap:.5rem .75rem;grid-template-columns:auto 1fr;align-items:center;margin:0;--c:#009eff}
