@@ -1,41 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { type FakeWorker, startFakeWorker } from "../../api/testing/fake-worker.ts";
-import { launchBrowser } from "../harness/browser.ts";
+import type { Page } from "playwright-core";
 import { readFixture } from "../harness/caller.ts";
-import { embedToken } from "../harness/embed.ts";
-import { type Services, startServices } from "../harness/services.ts";
-import { type Site, startSite } from "../harness/site.ts";
 import { keepScreenshot, tellOf, until, withWidgetPage } from "../harness/widget-page.ts";
+import { widgetStage } from "../harness/widget-stage.ts";
 
 /** Page and API are real; the worker draws its answers. */
-let services: Services;
-let worker: FakeWorker;
-let site: Site;
-let browser: Browser;
-let token: string;
-
-Deno.test.beforeAll(async () => {
-  worker = startFakeWorker();
-  [services, site, browser] = await Promise.all([
-    startServices({ env: { KANIZSA_WORKER_URL: worker.url } }),
-    startSite(),
-    launchBrowser(),
-  ]);
-  token = await embedToken(services, site.origin);
-});
-
-Deno.test.afterAll(async () => {
-  await browser?.close();
-  await site?.[Symbol.asyncDispose]();
-  await services?.stop();
-  await worker?.[Symbol.asyncDispose]();
-});
+const stage = widgetStage();
 
 const preview = (attributes: string) =>
-  `<script type="module" src="${services.apiUrl}/widget.js"></script>
-<kanizsa-preview endpoint="${services.apiUrl}" token="${token}" ${attributes}></kanizsa-preview>`;
+  `<script type="module" src="${stage.services.apiUrl}/widget.js"></script>
+<kanizsa-preview endpoint="${stage.services.apiUrl}" token="${stage.token}" ${attributes}></kanizsa-preview>`;
 
 async function axeFinds(page: Page): Promise<unknown> {
   await page.evaluate(axe.source);
@@ -43,10 +18,10 @@ async function axeFinds(page: Page): Promise<unknown> {
     .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))`);
 }
 
-const lastBoxes = () => worker.calls.at(-1)?.request.prompts.map(({ box }) => box) ?? [];
+const lastBoxes = () => stage.worker.calls.at(-1)?.request.prompts.map(({ box }) => box) ?? [];
 
 Deno.test("a file that is dropped is answered", () =>
-  withWidgetPage(browser, site.page("/drop", { body: preview("") }), async (page) => {
+  withWidgetPage(stage.browser, stage.site.page("/drop", { body: preview("") }), async (page) => {
     await until(page, "!!customElements.get('kanizsa-preview')");
     const base64 = (await readFixture("street.jpg")).toBase64();
     await page.evaluate(`(() => {
@@ -61,8 +36,8 @@ Deno.test("a file that is dropped is answered", () =>
 
 Deno.test("a box is drawn and run by keyboard alone", () =>
   withWidgetPage(
-    browser,
-    site.page("/draw", { body: preview(`src="/street.jpg" prompt="draw"`) }),
+    stage.browser,
+    stage.site.page("/draw", { body: preview(`src="/street.jpg" prompt="draw"`) }),
     async (page) => {
       await until(page, "document.querySelector('kanizsa-preview')?.picture");
       await focusByTab(page, /draw|box/i);
@@ -95,8 +70,8 @@ for (const colorScheme of ["light", "dark"] as const) {
   for (const view of ["overlay", "split", "hidden-only"]) {
     Deno.test(`axe finds nothing in the view ${view}, ${colorScheme}`, () =>
       withWidgetPage(
-        browser,
-        site.page(`/axe-${view}`, {
+        stage.browser,
+        stage.site.page(`/axe-${view}`, {
           body: preview(`src="/street.jpg" alt="A street" view="${view}"`),
         }),
         async (page) => {
@@ -113,8 +88,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 for (const [state, attributes] of [["empty", ""], ["with a problem", `src="/none.jpg"`]]) {
   Deno.test(`axe finds nothing in an element ${state}`, () =>
     withWidgetPage(
-      browser,
-      site.page("/axe-state", { body: preview(attributes) }),
+      stage.browser,
+      stage.site.page("/axe-state", { body: preview(attributes) }),
       async (page) => {
         await until(page, "document.querySelector('kanizsa-preview')?.shadowRoot?.children.length");
         if (attributes) await tellOf(page, "error");
@@ -127,8 +102,8 @@ for (const [state, attributes] of [["empty", ""], ["with a problem", `src="/none
 for (const width of [390, 768, 1440]) {
   Deno.test(`the element fits a page of ${width} px, right to left too`, () =>
     withWidgetPage(
-      browser,
-      site.page("/rtl", { dir: "rtl", lang: "ar", body: preview(`src="/street.jpg"`) }),
+      stage.browser,
+      stage.site.page("/rtl", { dir: "rtl", lang: "ar", body: preview(`src="/street.jpg"`) }),
       async (page) => {
         await tellOf(page, "result");
         await page.waitForTimeout(300);
@@ -146,8 +121,8 @@ for (const width of [390, 768, 1440]) {
 
 Deno.test("loading=lazy waits for the viewport", () =>
   withWidgetPage(
-    browser,
-    site.page("/lazy", {
+    stage.browser,
+    stage.site.page("/lazy", {
       body: `<div style="height:4000px"></div>` + preview(`src="/street.jpg" loading="lazy"`),
     }),
     async (page) => {

@@ -1,37 +1,21 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { segmentationResultSchema } from "@kanizsa/shared/schema/segmentation-result.ts";
-import type { Browser } from "playwright-core";
-import { launchBrowser } from "../harness/browser.ts";
 import { embedToken } from "../harness/embed.ts";
-import { type Services, startServices } from "../harness/services.ts";
-import { type Site, startSite } from "../harness/site.ts";
+import { startServices } from "../harness/services.ts";
 import { keepScreenshot, tellOf, until, withWidgetPage } from "../harness/widget-page.ts";
+import { widgetStage } from "../harness/widget-stage.ts";
 
 /** API, worker and networks are real; the page lies on another origin than `widget.js`. */
-let services: Services;
-let site: Site;
-let browser: Browser;
-let token: string;
+const stage = widgetStage({ worker: "real" });
 
-Deno.test.beforeAll(async () => {
-  [services, site, browser] = await Promise.all([startServices(), startSite(), launchBrowser()]);
-  token = await embedToken(services, site.origin);
-});
-
-Deno.test.afterAll(async () => {
-  await browser?.close();
-  await site?.[Symbol.asyncDispose]();
-  await services?.stop();
-});
-
-const script = () => `<script type="module" src="${services.apiUrl}/widget.js"></script>`;
+const script = () => `<script type="module" src="${stage.services.apiUrl}/widget.js"></script>`;
 const element = (attributes: string) => `<kanizsa-preview ${attributes}></kanizsa-preview>`;
-const remote = () => `endpoint="${services.apiUrl}" token="${token}"`;
+const remote = () => `endpoint="${stage.services.apiUrl}" token="${stage.token}"`;
 
 Deno.test("two lines show the cars of a picture, as the API answers", () =>
   withWidgetPage(
-    browser,
-    site.page("/two-lines", {
+    stage.browser,
+    stage.site.page("/two-lines", {
       body: script() + element(`src="/crossing.jpg" alt="A crossing" ${remote()}`),
     }),
     async (page) => {
@@ -47,15 +31,15 @@ Deno.test("two lines show the cars of a picture, as the API answers", () =>
         "performance.getEntriesByType('resource').map(({ name }) => name)",
       );
       assert(!loaded.some((url) => /worker-|weights-|bank-|\.wasm/.test(url)), "nothing local");
-      assert(!loaded.some((url) => url.includes(token)), "the token is in no address");
+      assert(!loaded.some((url) => url.includes(stage.token)), "the token is in no address");
       await keepScreenshot(page, "remote");
     },
   ));
 
 Deno.test("a box prompt is answered by the page itself, much as the worker does", () =>
   withWidgetPage(
-    browser,
-    site.page("/local", {
+    stage.browser,
+    stage.site.page("/local", {
       body: script() + element(`src="/street.jpg" mode="local" prompt="draw" backend="wasm"`),
     }),
     async (page) => {
@@ -77,8 +61,8 @@ Deno.test("a box prompt is answered by the page itself, much as the worker does"
 
 Deno.test("without an endpoint the page finds the cars itself, and says so", () =>
   withWidgetPage(
-    browser,
-    site.page("/no-endpoint", { body: script() + element(`src="/crossing.jpg"`) }),
+    stage.browser,
+    stage.site.page("/no-endpoint", { body: script() + element(`src="/crossing.jpg"`) }),
     async (page) => {
       const result = segmentationResultSchema.parse(await tellOf(page, "result"));
       assert(result.instances.length >= 2 && result.instances.length <= 8);
@@ -89,10 +73,10 @@ Deno.test("without an endpoint the page finds the cars itself, and says so", () 
 
 Deno.test("two elements on one page answer for themselves, with the script loaded twice", () =>
   withWidgetPage(
-    browser,
-    site.page("/two-elements", {
+    stage.browser,
+    stage.site.page("/two-elements", {
       body: script() +
-        `<script type="module" src="${services.apiUrl}/widget.js?again"></script>` +
+        `<script type="module" src="${stage.services.apiUrl}/widget.js?again"></script>` +
         element(`src="/street.jpg" ${remote()}`) + element(`src="/crossing.jpg" ${remote()}`),
     }),
     async (page) => {
@@ -108,10 +92,10 @@ Deno.test("the server dies in mid-use: the next question is answered in the page
   const own = await startServices();
   let stopped = false;
   try {
-    const token = await embedToken(own, site.origin);
+    const token = await embedToken(own, stage.site.origin);
     await withWidgetPage(
-      browser,
-      site.page("/dies", {
+      stage.browser,
+      stage.site.page("/dies", {
         body: script() +
           element(`src="/street.jpg" endpoint="${own.apiUrl}" token="${token}"`),
       }),
@@ -137,8 +121,8 @@ Deno.test("the server dies in mid-use: the next question is answered in the page
 
 Deno.test("on a slow network the poster shows at once, and the answer comes in the end", () =>
   withWidgetPage(
-    browser,
-    site.page("/empty", { body: "" }),
+    stage.browser,
+    stage.site.page("/empty", { body: "" }),
     async (page) => {
       const line = await page.context().newCDPSession(page);
       await line.send("Network.enable");
@@ -149,7 +133,7 @@ Deno.test("on a slow network the poster shows at once, and the answer comes in t
         uploadThroughput: 50_000,
       });
       const began = Date.now();
-      await page.goto(site.page("/slow", {
+      await page.goto(stage.site.page("/slow", {
         body: script() +
           element(`src="/crossing.jpg" poster="/street.jpg" timeout="30000" ${remote()}`),
       }));

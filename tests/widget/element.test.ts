@@ -1,58 +1,38 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { drawnResult } from "../../api/testing/drawn-result.ts";
-import { type FakeWorker, startFakeWorker } from "../../api/testing/fake-worker.ts";
-import { launchBrowser } from "../harness/browser.ts";
 import { readFixture } from "../harness/caller.ts";
-import { embedToken } from "../harness/embed.ts";
-import { type Services, startServices } from "../harness/services.ts";
-import { type Site, startSite } from "../harness/site.ts";
+import { startSite } from "../harness/site.ts";
 import { tellOf, until, withWidgetPage } from "../harness/widget-page.ts";
+import { widgetStage } from "../harness/widget-stage.ts";
 
-/** Page and API are real; the worker draws its answers. */
-let services: Services;
-let worker: FakeWorker;
-let site: Site;
-let browser: Browser;
-let token: string;
 /** Answers of the site's `/token`, one after the other, then the last again. */
 let issued: string[] = [];
 let hold: Promise<unknown> = Promise.resolve();
 
-Deno.test.beforeAll(async () => {
-  worker = startFakeWorker({
+/** Page and API are real; the worker draws its answers. */
+const stage = widgetStage({
+  worker: {
     answer: async (call) => {
       await hold;
       return drawnResult(call.image, call.request);
     },
-  });
-  [services, site, browser] = await Promise.all([
-    startServices({ env: { KANIZSA_WORKER_URL: worker.url } }),
-    startSite(async (request) => {
-      const { pathname } = new URL(request.url);
-      if (pathname === "/token") {
-        const token = issued.length > 1 ? issued.shift() : issued[0];
-        const expires_at = new Date(Date.now() + 600_000).toISOString();
-        return Response.json({ token, expires_at });
-      }
-      return new Response(await readFixture(pathname.slice(1)));
-    }),
-    launchBrowser(),
-  ]);
-  token = await embedToken(services, site.origin);
+  },
+  answer: async (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/token") {
+      const token = issued.length > 1 ? issued.shift() : issued[0];
+      const expires_at = new Date(Date.now() + 600_000).toISOString();
+      return Response.json({ token, expires_at });
+    }
+    return new Response(await readFixture(pathname.slice(1)));
+  },
 });
 
-Deno.test.afterAll(async () => {
-  await browser?.close();
-  await site?.[Symbol.asyncDispose]();
-  await services?.stop();
-  await worker?.[Symbol.asyncDispose]();
-});
-
-const script = () => `<script type="module" src="${services.apiUrl}/widget.js"></script>`;
+const script = () => `<script type="module" src="${stage.services.apiUrl}/widget.js"></script>`;
 const preview = (attributes = "") =>
-  `${script()}<kanizsa-preview endpoint="${services.apiUrl}" ${attributes}></kanizsa-preview>`;
-const remote = (attributes = "") => preview(`token="${token}" mode="remote" ${attributes}`);
+  `${script()}<kanizsa-preview endpoint="${stage.services.apiUrl}" ${attributes}></kanizsa-preview>`;
+const remote = (attributes = "") => preview(`token="${stage.token}" mode="remote" ${attributes}`);
 
 function onPage(
   name: string,
@@ -62,7 +42,7 @@ function onPage(
   Deno.test(
     name,
     () =>
-      withWidgetPage(browser, site.page("/element", { body: body() }), async (page) => {
+      withWidgetPage(stage.browser, stage.site.page("/element", { body: body() }), async (page) => {
         await until(page, "!!customElements.get('kanizsa-preview')");
         await page.evaluate("window.preview = document.querySelector('kanizsa-preview')");
         await check(page);
@@ -112,11 +92,11 @@ onPage("a turned picture shows upright, whatever the browser heeds", remote, asy
 });
 
 onPage("a token is fetched, and once more when it is refused", () => {
-  issued = [`${token.slice(0, -4)}AAAA`, token];
+  issued = [`${stage.token.slice(0, -4)}AAAA`, stage.token];
   return preview(`token-url="/token" src="/street.jpg"`);
 }, async (page) => {
   assertEquals((await tellOf(page, "result")).instances?.length, 2);
-  assertEquals(issued, [token]);
+  assertEquals(issued, [stage.token]);
 });
 
 onPage("a page that the token isn't for is told so", () => remote(), async (page) => {
@@ -152,8 +132,8 @@ onPage(
       await page.evaluate(`preview.load("/crossing.jpg")`);
       assertEquals(await answer, "AbortError");
       await page.waitForTimeout(300);
-      const { segmentations } = await (await fetch(`${services.apiUrl}/v1/segmentations`, {
-        headers: { Authorization: `Bearer ${services.adminKey}` },
+      const { segmentations } = await (await fetch(`${stage.services.apiUrl}/v1/segmentations`, {
+        headers: { Authorization: `Bearer ${stage.services.adminKey}` },
       })).json();
       const cancelled = segmentations.filter(({ status }: { status: string }) =>
         status === "cancelled"
@@ -221,10 +201,10 @@ onPage(
     await tellOf(page, "result");
     await page.evaluate(`preview.method = "transfer"`);
     await tellOf(page, "result", 2);
-    assertEquals(worker.calls.at(-1)?.request.mode, "transfer");
+    assertEquals(stage.worker.calls.at(-1)?.request.mode, "transfer");
     await page.evaluate(`preview.maxInstances = 1`);
     await tellOf(page, "result", 3);
-    assertEquals(worker.calls.at(-1)?.request.max_instances, 1);
+    assertEquals(stage.worker.calls.at(-1)?.request.max_instances, 1);
     await page.evaluate(`preview.src = "/none.jpg"; preview.src = "/crossing.jpg"`);
     await tellOf(page, "result", 4);
     assertEquals(
@@ -239,14 +219,14 @@ onPage(
 
 Deno.test("properties that were set before the script came are heeded", () =>
   withWidgetPage(
-    browser,
-    site.page("/early", { body: `<kanizsa-preview></kanizsa-preview>` }),
+    stage.browser,
+    stage.site.page("/early", { body: `<kanizsa-preview></kanizsa-preview>` }),
     async (page) => {
       await page.evaluate(`Object.assign(document.querySelector("kanizsa-preview"), {
-        src: "/street.jpg", endpoint: "${services.apiUrl}", token: "${token}", mode: "remote",
+        src: "/street.jpg", endpoint: "${stage.services.apiUrl}", token: "${stage.token}", mode: "remote",
         strings: { label: "Cars" },
       })`);
-      await page.evaluate(`import("${services.apiUrl}/widget.js")`);
+      await page.evaluate(`import("${stage.services.apiUrl}/widget.js")`);
       assertEquals((await tellOf(page, "result")).instances?.length, 2);
       assertEquals(
         await page.evaluate(`document.querySelector("kanizsa-preview").strings.label`),

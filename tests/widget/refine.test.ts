@@ -1,27 +1,13 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "../harness/browser.ts";
+import type { Page } from "playwright-core";
 import { embedToken } from "../harness/embed.ts";
-import { type Services, startServices } from "../harness/services.ts";
-import { type Site, startSite } from "../harness/site.ts";
 import { keepScreenshot, tellOf, until, withWidgetPage } from "../harness/widget-page.ts";
+import { widgetStage } from "../harness/widget-stage.ts";
 
 /** API, worker and networks are real: each step is what a visitor waits for. */
-let services: Services;
-let site: Site;
-let browser: Browser;
+const stage = widgetStage({ worker: "real" });
 
-Deno.test.beforeAll(async () => {
-  [services, site, browser] = await Promise.all([startServices(), startSite(), launchBrowser()]);
-});
-
-Deno.test.afterAll(async () => {
-  await browser?.close();
-  await site?.[Symbol.asyncDispose]();
-  await services?.stop();
-});
-
-/** Longest that one step may take against a warm worker, ms. */
+/** Longest that one step may take against a warm stage.worker, ms. */
 const STEP_LIMIT_MS = 500;
 
 const shape = (page: Page): Promise<string> =>
@@ -40,13 +26,13 @@ async function timeStep(page: Page, act: () => Promise<void>): Promise<number> {
 }
 
 Deno.test("clicks, another reference and a moved shape are answered within 500 ms, and undone", async () => {
-  const token = await embedToken(services, site.origin);
-  const url = site.page("/refine", {
-    body: `<script type="module" src="${services.apiUrl}/widget.js"></script>
-      <kanizsa-preview src="/crossing.jpg" endpoint="${services.apiUrl}" token="${token}">
+  const token = await embedToken(stage.services, stage.site.origin);
+  const url = stage.site.page("/refine", {
+    body: `<script type="module" src="${stage.services.apiUrl}/widget.js"></script>
+      <kanizsa-preview src="/crossing.jpg" endpoint="${stage.services.apiUrl}" token="${token}">
       </kanizsa-preview>`,
   });
-  await withWidgetPage(browser, url, async (page) => {
+  await withWidgetPage(stage.browser, url, async (page) => {
     const { instances } = await tellOf(page, "result");
     const [x, y, width, height] = instances?.[1].amodal.bbox ?? [0, 0, 0, 0];
     await page.getByRole("button", { name: /^Car 2/ }).first().click();

@@ -1,52 +1,29 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Browser } from "playwright-core";
-import { type FakeWorker, startFakeWorker } from "../../api/testing/fake-worker.ts";
-import { launchBrowser } from "../harness/browser.ts";
-import { embedToken } from "../harness/embed.ts";
-import { type Services, startServices } from "../harness/services.ts";
 import { type Site, startSite } from "../harness/site.ts";
 import { tellOf, until, withWidgetPage } from "../harness/widget-page.ts";
+import { widgetStage } from "../harness/widget-stage.ts";
 
 /** What the README recommends, for a page on another origin than the API's. */
-let services: Services;
-let worker: FakeWorker;
-let site: Site;
+const stage = widgetStage();
 let other: Site;
-let browser: Browser;
-let token: string;
-
 Deno.test.beforeAll(async () => {
-  worker = startFakeWorker();
-  [services, site, other, browser] = await Promise.all([
-    startServices({ env: { KANIZSA_WORKER_URL: worker.url } }),
-    startSite(),
-    startSite(),
-    launchBrowser(),
-  ]);
-  token = await embedToken(services, site.origin);
+  other = await startSite();
 });
-
-Deno.test.afterAll(async () => {
-  await browser?.close();
-  await site?.[Symbol.asyncDispose]();
-  await other?.[Symbol.asyncDispose]();
-  await services?.stop();
-  await worker?.[Symbol.asyncDispose]();
-});
+Deno.test.afterAll(async () => await other[Symbol.asyncDispose]());
 
 const strict = (more: string) =>
   `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; ` +
   `require-trusted-types-for 'script'; trusted-types kanizsa; ${more}`;
-const script = () => `<script type="module" src="${services.apiUrl}/widget.js"></script>`;
+const script = () => `<script type="module" src="${stage.services.apiUrl}/widget.js"></script>`;
 const element = (attributes: string) => `<kanizsa-preview ${attributes}></kanizsa-preview>`;
-const remote = () => `endpoint="${services.apiUrl}" token="${token}"`;
+const remote = () => `endpoint="${stage.services.apiUrl}" token="${stage.token}"`;
 
 Deno.test("a strict policy with Trusted Types lets the API answer", () =>
   withWidgetPage(
-    browser,
-    site.page("/strict-remote", {
+    stage.browser,
+    stage.site.page("/strict-remote", {
       csp: strict(
-        `script-src 'self' ${services.apiUrl}; connect-src 'self' ${services.apiUrl}; ` +
+        `script-src 'self' ${stage.services.apiUrl}; connect-src 'self' ${stage.services.apiUrl}; ` +
           `img-src 'self' data:`,
       ),
       body: script() + element(`src="/street.jpg" poster="/street.jpg" mode="remote" ${remote()}`),
@@ -62,11 +39,11 @@ Deno.test("a strict policy with Trusted Types lets the API answer", () =>
 
 Deno.test("a strict policy with Trusted Types lets the page answer, and needs no eval", () =>
   withWidgetPage(
-    browser,
-    site.page("/strict-local", {
+    stage.browser,
+    stage.site.page("/strict-local", {
       csp: strict(
-        `script-src 'self' 'wasm-unsafe-eval' ${services.apiUrl}; ` +
-          `connect-src 'self' ${services.apiUrl}; img-src 'self' data:; worker-src blob: ${services.apiUrl}`,
+        `script-src 'self' 'wasm-unsafe-eval' ${stage.services.apiUrl}; ` +
+          `connect-src 'self' ${stage.services.apiUrl}; img-src 'self' data:; worker-src blob: ${stage.services.apiUrl}`,
       ),
       body: script() + element(`src="/street.jpg" mode="local" prompt="draw"`),
     }),
@@ -82,11 +59,11 @@ Deno.test("a strict policy with Trusted Types lets the page answer, and needs no
 
 Deno.test("a policy without wasm-unsafe-eval: another backend is found", () =>
   withWidgetPage(
-    browser,
-    site.page("/no-wasm", {
+    stage.browser,
+    stage.site.page("/no-wasm", {
       csp: strict(
-        `script-src 'self' ${services.apiUrl}; connect-src 'self' ${services.apiUrl}; ` +
-          `img-src 'self' data:; worker-src blob: ${services.apiUrl}`,
+        `script-src 'self' ${stage.services.apiUrl}; connect-src 'self' ${stage.services.apiUrl}; ` +
+          `img-src 'self' data:; worker-src blob: ${stage.services.apiUrl}`,
       ),
       body: script() + element(`src="/street.jpg" mode="local" prompt="draw"`),
     }),
@@ -104,8 +81,8 @@ Deno.test("a policy without wasm-unsafe-eval: another backend is found", () =>
 
 Deno.test("a picture of another origin without CORS is refused in clear words", () =>
   withWidgetPage(
-    browser,
-    site.page("/foreign", {
+    stage.browser,
+    stage.site.page("/foreign", {
       body: script() + element(`src="${other.origin}/street.jpg" ${remote()}`),
     }),
     async (page) => {
@@ -117,8 +94,8 @@ Deno.test("a picture of another origin without CORS is refused in clear words", 
 
 Deno.test("a picture that would fill the memory is refused before it is decoded", () =>
   withWidgetPage(
-    browser,
-    site.page("/bomb", { body: script() + element(remote()) }),
+    stage.browser,
+    stage.site.page("/bomb", { body: script() + element(remote()) }),
     async (page) => {
       await until(page, "!!customElements.get('kanizsa-preview')");
       // A PNG header that claims 60,000 × 60,000 px.
@@ -137,8 +114,8 @@ Deno.test("a picture that would fill the memory is refused before it is decoded"
 
 Deno.test("a large picture is scaled before it is sent", () =>
   withWidgetPage(
-    browser,
-    site.page("/large", { body: script() + element(remote()) }),
+    stage.browser,
+    stage.site.page("/large", { body: script() + element(remote()) }),
     async (page) => {
       await until(page, "!!customElements.get('kanizsa-preview')");
       await page.evaluate(`(async () => {
@@ -154,11 +131,13 @@ Deno.test("a large picture is scaled before it is sent", () =>
 
 Deno.test("a refused token is told as the API's problem, and isn't hidden by an answer of the page", () =>
   withWidgetPage(
-    browser,
-    site.page("/refused", {
+    stage.browser,
+    stage.site.page("/refused", {
       body: script() +
         element(
-          `src="/street.jpg" endpoint="${services.apiUrl}" token="${token.slice(0, -4)}AAAA"`,
+          `src="/street.jpg" endpoint="${stage.services.apiUrl}" token="${
+            stage.token.slice(0, -4)
+          }AAAA"`,
         ),
     }),
     async (page) => {
