@@ -26,6 +26,7 @@ const SAME: {
   progress: Same<ours.Progress, published.Progress>;
   mode: Same<ours.ModeDetail, published.ModeDetail>;
   prompt: Same<ours.Prompt, published.Prompt>;
+  request: Same<ours.PreviewRequest, published.PreviewRequest>;
   picture: Same<ours.Picture, published.Picture>;
   strings: Same<Required<Strings>, Required<published.Strings>>;
   details: Same<
@@ -42,6 +43,7 @@ const SAME: {
   progress: true,
   mode: true,
   prompt: true,
+  request: true,
   picture: true,
   strings: true,
   details: true,

@@ -167,6 +167,16 @@ export interface Prompt {
   };
 }
 
+/** The REST request without the picture. */
+export interface PreviewRequest {
+  readonly prompts?: readonly Prompt[];
+  readonly mode?: "refined" | "transfer";
+  readonly top_k?: number;
+  readonly min_score?: number;
+  readonly max_instances?: number;
+  readonly include?: readonly ("alternatives" | "heatmap" | "uncertainty")[];
+}
+
 /** An opened picture. Boxes, masks and points are in px of `width` × `height`. */
 export interface Picture {
   /** What is sent to the API: the file, or a copy of at most 2048 px. */
@@ -346,6 +356,8 @@ export class KanizsaPreview extends HTMLElement {
   get picture(): Picture | null;
   /** The answer that shows. */
   get result(): SegmentationResult | null;
+  /** What was asked about the picture last, as the REST request has it; null before. */
+  get request(): PreviewRequest | null;
   /** Texts that replace the element's own. */
   get strings(): Partial<Strings>;
   set strings(strings: Partial<Strings> | null);

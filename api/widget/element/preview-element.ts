@@ -87,6 +87,12 @@ export class PreviewElement extends (globalThis.HTMLElement ?? class {}) {
     return this.#session.result;
   }
 
+  /** What was asked about the picture last, as the REST request has it; null before. */
+  get request(): PreviewRequest | null {
+    const { request } = this.#session;
+    return request && { ...this.#request(), ...request };
+  }
+
   /** Texts that replace the element's own. */
   get strings(): Partial<Strings> {
     return this.#strings;

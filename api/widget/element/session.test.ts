@@ -68,6 +68,7 @@ Deno.test("load() opens a picture, and asks the first question about it", async 
   doors[0].answer(resultOf("r1"));
   await settle();
   assertEquals([session.result?.id, session.busy], ["r1", null]);
+  assertEquals(session.request, { max_instances: 3 });
   assertEquals(told, ["start", "start", "vote", "r1"]);
 });
 

@@ -57,6 +57,11 @@ export class Session {
     return this.#lastAsked !== null;
   }
 
+  /** What was asked about the picture last. */
+  get request(): PreviewRequest | null {
+    return this.#lastAsked?.[0] ?? null;
+  }
+
   /**
    * Opens a picture, and asks about it where that is wished. Resolves once it shows: what is asked
    * then is told by the host's callbacks.
