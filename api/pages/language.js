@@ -1,26 +1,34 @@
 import en from "./strings/en.js";
+import { keep, kept } from "./tab-storage.js";
 
-const LOADERS = { en: () => en, de: async () => (await import("./strings/de.js")).default };
+const KEPT_AS = "kanizsa-language";
+const LOADERS = new Map([
+  ["en", () => en],
+  ["de", async () => (await import("./strings/de.js")).default],
+]);
 
-/** The first of the visitor's languages that we speak. */
+/** The first of the visitor's languages that we speak, or the one that was chosen in this tab. */
 export function preferredLanguage() {
-  const kept = sessionStorage.getItem("kanizsa-language");
-  if (kept in LOADERS) return kept;
-  const wanted = navigator.languages.map((language) => language.slice(0, 2).toLowerCase());
-  return wanted.find((language) => language in LOADERS) ?? "en";
+  const wanted = [kept(KEPT_AS), ...navigator.languages];
+  return wanted.map((name) => name?.slice(0, 2).toLowerCase()).find((name) => LOADERS.has(name)) ??
+    "en";
 }
+
+export const keepLanguage = (language) => keep(KEPT_AS, language);
 
 /** Loads a language's texts and writes them into the page. */
 export async function speak(language) {
-  const strings = await LOADERS[language]();
-  sessionStorage.setItem("kanizsa-language", language);
+  const strings = await LOADERS.get(language)();
   document.documentElement.lang = language;
   document.title = strings.title;
   for (const element of document.querySelectorAll("[data-text]")) {
-    element.textContent = strings[element.dataset.text];
+    element.textContent = find(strings, element.dataset.text);
   }
   for (const element of document.querySelectorAll("[data-label]")) {
-    element.setAttribute("aria-label", strings[element.dataset.label]);
+    element.ariaLabel = find(strings, element.dataset.label);
   }
   return strings;
 }
+
+/** "samples.row" → that text */
+const find = (strings, path) => path.split(".").reduce((part, name) => part[name], strings);

@@ -1,40 +1,27 @@
-/** Pictures to begin with, all rendered by our own code. */
-const NAMES = ["crossing", "parking", "avenue", "corner"];
-
+/** Pictures to begin with, all rendered by our own code: samples/README.md. */
 export const sampleUrl = (name) => `/playground/samples/${name}.jpg`;
 
-/** Fills the list with buttons; `onChoose` gets the name. Returns a function that marks one as chosen. */
-export function listSamples(list, labels, onChoose) {
-  const buttons = NAMES.map((name) => {
-    const button = document.createElement("button");
-    const image = document.createElement("img");
-    Object.assign(image, {
-      src: sampleUrl(name),
-      alt: "",
-      width: 320,
-      height: 180,
-      loading: "lazy",
-    });
-    const label = document.createElement("span");
-    label.textContent = labels[name];
-    button.type = "button";
-    button.dataset.sample = name;
-    button.append(image, label);
-    button.addEventListener("click", () => onChoose(name));
-    const item = document.createElement("li");
-    item.append(button);
-    list.append(item);
-    return button;
+/**
+ * Wires the list's buttons. `onChoose` gets a sample's name, `onFile` a file of the visitor's own.
+ * Returns the first sample's name, and a function that marks one as chosen (null = none).
+ */
+export function listSamples(list, { onChoose, onFile }) {
+  const buttons = [...list.querySelectorAll("[data-sample]")];
+  const input = list.querySelector("input");
+  for (const button of buttons) {
+    button.addEventListener("click", () => onChoose(button.dataset.sample));
+  }
+  list.querySelector(".own").addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    const [file] = input.files;
+    input.value = ""; // so that the same file can be chosen again
+    if (file) onFile(file);
   });
   return {
+    first: buttons[0].dataset.sample,
     mark(chosen) {
       for (const button of buttons) {
-        button.setAttribute("aria-pressed", String(button.dataset.sample === chosen));
-      }
-    },
-    rename(labels) {
-      for (const button of buttons) {
-        button.lastChild.textContent = labels[button.dataset.sample];
+        button.ariaPressed = String(button.dataset.sample === chosen);
       }
     },
   };

@@ -1,41 +1,52 @@
-/** The key stays in the tab; the page works with a token for its own origin. */
-const KEY_FORM = /^kz_(?:[a-z2-9]{8}_)?[A-Za-z0-9_-]{43}$/;
-const KEY_STORAGE = "kanizsa-key";
+/** A token for the page's own origin, made with a key and renewed while the page is open. */
+
 /** s */
 const LIFETIME = 3600;
 const RENEWED_BEFORE_MS = 120_000;
-const LIMIT_MS = 10_000;
-
-export const isKey = (text) => KEY_FORM.test(text);
-export const keptKey = () => sessionStorage.getItem(KEY_STORAGE) ?? "";
-export const keepKey = (key) => sessionStorage.setItem(KEY_STORAGE, key);
-export const forgetKey = () => sessionStorage.removeItem(KEY_STORAGE);
+/** Between tries while the server can't be reached, and the longest wait for it. */
+const PAUSE_MS = 10_000;
 
 /** A refusal of the API, in its words. */
 export class Refusal extends Error {}
 
-/** A token for this origin, and when it ends. Throws Refusal, or what fetch() throws. */
+/** Throws Refusal, or what fetch() throws. */
 async function mint(key) {
   const response = await fetch("/v1/embed-tokens", {
     method: "POST",
     headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
     body: JSON.stringify({ origins: [location.origin], expires_in_seconds: LIFETIME }),
-    signal: AbortSignal.timeout(LIMIT_MS),
+    signal: AbortSignal.timeout(PAUSE_MS),
   });
   const answer = await response.json();
-  if (!response.ok) throw new Refusal(answer.detail);
-  return { token: answer.token, expiresAt: Date.parse(answer.expires_at) };
+  if (response.ok) return { token: answer.token, expiresAt: Date.parse(answer.expires_at) };
+  const isKeyAtFault = response.status === 401 || response.status === 403;
+  throw isKeyAtFault ? new Refusal(answer.detail) : new Error(answer.detail);
 }
 
-/** Gives `onToken` a token now, and another before it ends, until the function that it returns is called. */
-export async function followToken(key, onToken) {
+/**
+ * Gives `onToken` a token now, and others before they end; `onRefusal` is told when the server takes
+ * the key no more. Returns a function that ends it.
+ */
+export async function followToken(key, { onToken, onRefusal }) {
   let timer;
+  let isOver = false;
   const renew = async () => {
     const { token, expiresAt } = await mint(key);
+    if (isOver) return;
     onToken(token);
-    const wait = Math.max(10_000, expiresAt - Date.now() - RENEWED_BEFORE_MS);
-    timer = setTimeout(() => renew().catch(() => timer = setTimeout(renew, LIMIT_MS)), wait);
+    again(Math.max(PAUSE_MS, expiresAt - Date.now() - RENEWED_BEFORE_MS));
+  };
+  const again = (wait) => {
+    timer = setTimeout(() =>
+      renew().catch((error) => {
+        if (isOver) return;
+        if (error instanceof Refusal) onRefusal(error);
+        else again(PAUSE_MS);
+      }), wait);
   };
   await renew();
-  return () => clearTimeout(timer);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
 }
