@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import type { BoxXywh } from "@kanizsa/shared/geometry/box.ts";
 import { intersectionArea } from "@kanizsa/shared/mask/intersection-area.ts";
@@ -15,6 +13,7 @@ import type { OnnxRuntime } from "../../gpu-worker/runtime/sessions.ts";
 import { openOnnx, openTfjs } from "./open-runtimes.ts";
 import { readPicture } from "./read-picture.ts";
 import { readPreviewBank } from "./read-preview-bank.ts";
+import { DRAWINGS, missing, PHOTOGRAPHS } from "./sample-pictures.ts";
 
 /** Least IoU of the page's amodal mask with the worker's, for the same bank and box. */
 const LEAST_IOU = 0.95;
@@ -24,23 +23,6 @@ const BOXES = 4;
 const LEAST_SIDE = 32;
 /** How much farther from an int8 worker's mask the page's may be than a float32 worker's is. */
 const SLACK = 0.02;
-
-const FIXTURES = ["crossing.jpg", "street.jpg"].map((name) =>
-  fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))
-);
-/** Photographs beside the repository, which it doesn't hold. */
-const DATA = process.env.KANIZSA_TEST_DATA
-  ? `${process.env.KANIZSA_TEST_DATA}/`
-  : fileURLToPath(new URL("../../../shared/data/", import.meta.url));
-const PHOTOGRAPHS = [
-  "cars/images/train10.jpg",
-  "cars/images/train100.jpg",
-  "cars/images/train136.jpg",
-  "streets/camvid/images/0001TP_006690.jpg",
-  "streets/camvid/images/0016E5_08460.jpg",
-  "streets/cityscapes/aachen_000000_000019.jpg",
-  "streets/cityscapes/aachen_000002_000019.jpg",
-].map((name) => DATA + name);
 
 /** Workers as they run on graphics cards, and by default on processors. */
 let float32: OnnxRuntime;
@@ -61,10 +43,9 @@ after(async () => {
   await int8.dispose();
 });
 
-for (const path of [...FIXTURES, ...PHOTOGRAPHS]) {
-  const skip = existsSync(path) ? false : `set KANIZSA_TEST_DATA: no ${path}`;
+for (const path of [...DRAWINGS, ...PHOTOGRAPHS]) {
   test(`the page completes cars as the worker does: ${path.split("/").at(-1)}`, {
-    skip,
+    skip: missing(path),
   }, async () => {
     const picture = await readPicture(await readFile(path));
     const masks = async (runtime: Runtime, request: unknown) => {
