@@ -47,6 +47,14 @@ Deno.test("heedClicks() draws the edge in to a negative click", () => {
   assertEquals(cut?.data[65 * WIDTH + 120], 1);
 });
 
+/** Places whose tent alone would leave pixels cut off: corners of the frame, and far inside the mask. */
+const CUT_OFF: readonly { x: number; y: number; label: 0 | 1 }[] = [
+  { x: 2, y: 2, label: 1 },
+  { x: 2, y: 125, label: 1 },
+  { x: 75, y: 61, label: 0 },
+  { x: 89, y: 61, label: 0 },
+];
+
 Deno.test("heedClicks() leaves neither islands nor holes", () => {
   const place = fc.record({
     x: fc.integer({ min: 2, max: WIDTH - 3 }),
@@ -63,7 +71,7 @@ Deno.test("heedClicks() leaves neither islands nor holes", () => {
         assertEquals(count(whole), count(side));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: CUT_OFF.map((p): [typeof p] => [p]) },
   );
 });
 

@@ -1,6 +1,7 @@
 import type { Frame } from "../../geometry/frame.ts";
 import type { SoftMask } from "../../geometry/resample-mask.ts";
 import { type Bitmap, createBitmap } from "../../mask/bitmap.ts";
+import { labelRegions } from "../../mask/label-regions.ts";
 import { convexHull } from "../../metrics/convex-hull.ts";
 import { type Click, pixelOf } from "./click.ts";
 
@@ -19,8 +20,8 @@ export interface Heeded {
 /**
  * Gives a soft mask over the frame at stride 2 the clicks that it still gets wrong. The edge is drawn out to a
  * positive click, or in to a negative one, as a tent: the convex hull of the click and of the mask (or of what
- * is not mask) nearest to it, so that no island and no hole is left. Later clicks have the last word; clicks
- * outside the frame have none.
+ * is not mask) nearest to it, and what that cuts off goes with it where it is less than the tent, so that no
+ * island and no hole is left. Later clicks have the last word; clicks outside the frame have none.
  */
 export function heedClicks(mask: SoftMask, frame: Frame, clicks: readonly Click[]): Heeded {
   const { width, height } = mask;
@@ -31,6 +32,7 @@ export function heedClicks(mask: SoftMask, frame: Frame, clicks: readonly Click[
     if (x < 0 || y < 0 || x >= width || y >= height) continue;
     if (+(data[y * width + x] > 0.5) === click.label) continue;
     const tent = convexHull(baseOf({ width, height, data }, x, y, click.label));
+    addCutOff(tent, data, click.label);
     for (let i = 0; i < data.length; i++) {
       if (!tent.data[i]) continue;
       data[i] = click.label;
@@ -43,6 +45,27 @@ export function heedClicks(mask: SoftMask, frame: Frame, clicks: readonly Click[
     }
   }
   return { mask: { width, height, data }, cut };
+}
+
+/** Adds to a tent the regions beside it, on the other side of the edge, that are smaller than it. */
+function addCutOff(tent: Bitmap, soft: Float32Array, label: 0 | 1): void {
+  const { width, height, data } = tent;
+  const rest = soft.map((value, i) => +(!data[i] && +(value > 0.5) !== label));
+  const regions = labelRegions(rest, width, height);
+  const size = data.reduce((sum, pixel) => sum + pixel, 0);
+  const isBeside = new Uint8Array(regions.sizes.length);
+  for (let i = 0; i < data.length; i++) {
+    if (!data[i]) continue;
+    const x = i % width;
+    if (x > 0) isBeside[regions.label[i - 1]] = 1;
+    if (x < width - 1) isBeside[regions.label[i + 1]] = 1;
+    if (i >= width) isBeside[regions.label[i - width]] = 1;
+    if (i + width < data.length) isBeside[regions.label[i + width]] = 1;
+  }
+  for (let i = 0; i < data.length; i++) {
+    const region = regions.label[i];
+    if (region && isBeside[region] && regions.sizes[region] < size) data[i] = 1;
+  }
 }
 
 /** Pixels that span the tent: those around the click, and those on its side of the edge that lie nearest. */
