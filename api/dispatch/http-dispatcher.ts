@@ -1,27 +1,20 @@
-import { decodeOutput } from "@kanizsa/shared/inference-protocol/decode-output.ts";
 import { encodeRequest } from "@kanizsa/shared/inference-protocol/encode-request.ts";
 import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
-import { fieldErrorSchema } from "@kanizsa/shared/schema/problem.ts";
-import {
-  type ReferencePage,
-  referencePageSchema,
-  type ReferenceRecord,
-  referenceSchema,
-} from "@kanizsa/shared/schema/reference.ts";
-import {
-  type WorkerResult,
-  workerResultSchema,
-} from "@kanizsa/shared/schema/segmentation-result.ts";
-import { type WorkerModel, workerModelSchema } from "@kanizsa/shared/schema/worker-model.ts";
+import { parseKnown } from "@kanizsa/shared/schema/parse-known.ts";
+import type { ReferencePage, ReferenceRecord } from "@kanizsa/shared/schema/reference.ts";
+import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
+import type { WorkerModel } from "@kanizsa/shared/schema/worker-model.ts";
 import {
   type WorkerProgress,
   workerProgressSchema,
 } from "@kanizsa/shared/schema/worker-progress.ts";
-import * as z from "zod";
 import { ProblemError } from "../problem-error.ts";
 import { withTrace } from "../tracing/with-trace.ts";
 import type { Dispatcher, ReferencesRequest, SegmentationJob } from "./dispatcher.ts";
+import { readJson, readRefusal, workerUnavailable } from "./read-refusal.ts";
+import { readResult } from "./read-result.ts";
 import { WorkerGone } from "./worker-gone.ts";
+import { WorkerLookups } from "./worker-lookups.ts";
 
 export interface HttpDispatcherOptions {
   /** Base URL of the worker, without a slash at the end. */
@@ -36,45 +29,11 @@ export interface HttpDispatcherOptions {
 const READY_TIMEOUT_MS = 2000;
 /** Longest wait for what costs the worker no computation; a network's run may stand before it, ms. */
 const LOOKUP_TIMEOUT_MS = 5000;
-/** Time in which a worker that was stopped is usually back, s. */
-const RETRY_AFTER_SECONDS = 5;
-
-/** What the worker may tell a caller in its own words; every other fault is ours. */
-const CALLER_FAULTS = [
-  "image_missing",
-  "image_empty",
-  "image_unreadable",
-  "image_truncated",
-  "image_type_unsupported",
-  "heic_unsupported",
-  "image_too_large",
-  "image_too_many_pixels",
-  "request_not_json",
-  "request_invalid",
-  "prompt_outside_image",
-  "too_many_prompts",
-  "reference_unknown",
-  "worker_overloaded",
-  "worker_timeout",
-  "bank_model_mismatch",
-] as const;
-
-const refusalSchema = z.object({
-  error: z.string(),
-  code: z.enum(CALLER_FAULTS),
-  errors: z.array(fieldErrorSchema).optional(),
-});
-
-/** What `GET /v2/models/car` says beside the protocol's own fields. */
-const metadataSchema = z.object({
-  name: z.string(),
-  versions: z.tuple([z.string()]),
-  parameters: workerModelSchema.omit({ name: true, version: true }).strip(),
-});
 
 /** Client of one worker: Open Inference Protocol v2 over HTTP, model `car`. */
 export class HttpDispatcher implements Dispatcher {
   readonly #options: HttpDispatcherOptions;
+  readonly #lookups = new WorkerLookups((path) => this.#lookUp(path));
 
   constructor(options: HttpDispatcherOptions) {
     this.#options = options;
@@ -102,39 +61,26 @@ export class HttpDispatcher implements Dispatcher {
           job.signal,
         ),
     );
-    if (status !== 200) throw readRefusal(status, headers, body);
-    const result = decodeOutput(body, headers.get(HEADER_LENGTH), "result");
-    return workerResultSchema.parse(JSON.parse(new TextDecoder().decode(result)));
+    if (status !== 200) throw refusalOf(status, headers, body);
+    return readResult(body, headers.get(HEADER_LENGTH));
   }
 
-  async reference(id: string): Promise<ReferenceRecord | null> {
-    try {
-      const path = `/v2/models/car/references/${encodeURIComponent(id)}`;
-      return referenceSchema.parse(await this.#lookUp(path));
-    } catch (error) {
-      if (error instanceof ProblemError && error.code === "reference_unknown") return null;
-      throw error;
-    }
+  reference(id: string): Promise<ReferenceRecord | null> {
+    return this.#lookups.reference(id);
   }
 
-  async references({ after, limit }: ReferencesRequest): Promise<ReferencePage> {
-    const query = new URLSearchParams({
-      limit: String(limit),
-      ...after !== undefined && { after },
-    });
-    return referencePageSchema.parse(await this.#lookUp(`/v2/models/car/references?${query}`));
+  references(page: ReferencesRequest): Promise<ReferencePage> {
+    return this.#lookups.references(page);
   }
 
-  async model(): Promise<WorkerModel> {
-    const metadata = metadataSchema.parse(await this.#lookUp("/v2/models/car"));
-    const { name, versions: [version], parameters } = metadata;
-    return workerModelSchema.parse({ name, version, ...parameters });
+  model(): Promise<WorkerModel> {
+    return this.#lookups.model();
   }
 
   async progress(id: string): Promise<WorkerProgress | null> {
     try {
       const path = `/v2/requests/${encodeURIComponent(id)}`;
-      return workerProgressSchema.parse(await this.#lookUp(path));
+      return parseKnown(workerProgressSchema, await this.#lookUp(path));
     } catch (error) {
       if (error instanceof ProblemError) return null;
       throw error;
@@ -153,7 +99,7 @@ export class HttpDispatcher implements Dispatcher {
   /** The worker's JSON at a path. */
   async #lookUp(path: string): Promise<unknown> {
     const { status, headers, body } = await this.#fetch(path, {}, LOOKUP_TIMEOUT_MS);
-    if (status !== 200) throw readRefusal(status, headers, body);
+    if (status !== 200) throw refusalOf(status, headers, body);
     return readJson(body);
   }
 
@@ -185,7 +131,7 @@ export class HttpDispatcher implements Dispatcher {
         });
       }
       if (answered || wasSent(error)) throw new WorkerGone(error);
-      throw unavailable("the worker doesn't answer now", error);
+      throw workerUnavailable("the worker doesn't answer now", error);
     }
   }
 }
@@ -207,37 +153,8 @@ function wasSent(error: unknown): boolean {
     !error.cause.message.includes("client error (Connect)");
 }
 
-function readRefusal(status: number, headers: Headers, body: Uint8Array): ProblemError {
-  const text = new TextDecoder().decode(body);
-  const refusal = refusalSchema.safeParse(readJson(body));
-  if (refusal.success) {
-    const { code, error, errors } = refusal.data;
-    const retryAfter = Number(headers.get("Retry-After") ?? NaN);
-    return new ProblemError(code, {
-      detail: error,
-      errors,
-      retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
-    });
-  }
-  const cause = `worker answered ${status}: ${text.slice(0, 1000)}`;
-  return status >= 500 && status !== 503
-    ? new ProblemError("internal", { cause })
-    : unavailable("the worker doesn't take requests from here", cause);
-}
-
-function unavailable(why: string, cause: unknown): ProblemError {
-  return new ProblemError("worker_unavailable", {
-    detail: `Try again in ${RETRY_AFTER_SECONDS} s: ${why}`,
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-    cause,
-  });
-}
-
-/** The value of a JSON body, undefined when it is none. */
-function readJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
+function refusalOf(status: number, headers: Headers, body: Uint8Array): ProblemError {
+  const seconds = Number(headers.get("Retry-After") ?? NaN);
+  const retryAfterSeconds = Number.isFinite(seconds) ? seconds : undefined;
+  return readRefusal({ status, retryAfterSeconds, body });
 }
