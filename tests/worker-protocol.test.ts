@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
-import { decodeOutput } from "@kanizsa/shared/inference-protocol/decode-output.ts";
+import { decodeTensor } from "@kanizsa/shared/inference-protocol/decode-tensor.ts";
 import { encodeRequest } from "@kanizsa/shared/inference-protocol/encode-request.ts";
 import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import { manifestSchema } from "@kanizsa/shared/schema/manifest.ts";
@@ -59,7 +59,7 @@ async function readBinary(response: Response) {
   const length = response.headers.get(HEADER_LENGTH);
   assertGreater(body.length, Number(length), "the tensor comes after the JSON");
   const header = JSON.parse(new TextDecoder().decode(body.subarray(0, Number(length))));
-  return { header, result: parseResult(decodeOutput(body, length, "result")) };
+  return { header, result: parseResult(decodeTensor(body, length, "outputs", "result")) };
 }
 
 /** The result of an answer that is JSON alone. */

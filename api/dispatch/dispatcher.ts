@@ -1,3 +1,4 @@
+import type { Priority } from "@kanizsa/shared/nats/nats-names.ts";
 import type { ReferencePage, ReferenceRecord } from "@kanizsa/shared/schema/reference.ts";
 import type { SegmentationRequest } from "@kanizsa/shared/schema/segmentation-request.ts";
 import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
@@ -10,6 +11,10 @@ export interface SegmentationJob {
   /** The encoded file. */
   readonly image: Uint8Array;
   readonly request: SegmentationRequest;
+  /** Interactive jobs go first, where there is a queue; by default interactive. */
+  readonly priority?: Priority;
+  /** What an operator is told of a job that was given up, as JSON: some hundred ASCII characters. */
+  readonly origin?: unknown;
   /** W3C trace context of the caller, `00-…`: the worker's spans join it. */
   readonly traceparent?: string;
   /**

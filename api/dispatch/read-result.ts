@@ -1,4 +1,4 @@
-import { decodeOutput } from "@kanizsa/shared/inference-protocol/decode-output.ts";
+import { decodeTensor } from "@kanizsa/shared/inference-protocol/decode-tensor.ts";
 import { parseKnown } from "@kanizsa/shared/schema/parse-known.ts";
 import {
   type WorkerResult,
@@ -7,6 +7,6 @@ import {
 
 /** The result in a worker's answer; a newer worker's further fields are left out. */
 export function readResult(body: Uint8Array, headerLength: string | null): WorkerResult {
-  const result = decodeOutput(body, headerLength, "result");
+  const result = decodeTensor(body, headerLength, "outputs", "result");
   return parseKnown(workerResultSchema, JSON.parse(new TextDecoder().decode(result)));
 }

@@ -1,4 +1,4 @@
-import { decodeOutput } from "@kanizsa/shared/inference-protocol/decode-output.ts";
+import { decodeTensor } from "@kanizsa/shared/inference-protocol/decode-tensor.ts";
 import { encodeRequest } from "@kanizsa/shared/inference-protocol/encode-request.ts";
 import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import type { SegmentationRequest } from "@kanizsa/shared/schema/segmentation-request.ts";
@@ -77,7 +77,7 @@ export function connectWorker({ url, token, seconds = 60, signal }: ClientOption
         },
         body,
       });
-      const result = decodeOutput(bytes, headers.get(HEADER_LENGTH), "result");
+      const result = decodeTensor(bytes, headers.get(HEADER_LENGTH), "outputs", "result");
       return workerResultSchema.parse(JSON.parse(new TextDecoder().decode(result)));
     },
   };

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { decodeOutput } from "./decode-output.ts";
+import { decodeTensor } from "./decode-tensor.ts";
 import { encodeMessage } from "./encode-message.ts";
+import { encodeRequest } from "./encode-request.ts";
 import { InferenceMessageError } from "./inference-message-error.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -10,16 +11,16 @@ function answer(outputs: unknown, tail = ""): [body: Uint8Array, headerLength: s
   return [new Uint8Array([...header, ...bytesOf(tail)]), String(header.length)];
 }
 
-Deno.test("decodeOutput() finds the binary output behind others", () => {
+Deno.test("decodeTensor() finds the binary output behind others", () => {
   const outputs = { other: bytesOf("zz"), result: bytesOf("abc"), more: bytesOf("y") };
   const { headerLength, body } = encodeMessage({ model_name: "car" }, "outputs", outputs);
-  assertEquals(decodeOutput(body, String(headerLength), "result"), bytesOf("abc"));
+  assertEquals(decodeTensor(body, String(headerLength), "outputs", "result"), bytesOf("abc"));
 });
 
-Deno.test("decodeOutput() reads an answer that is JSON alone", () => {
+Deno.test("decodeTensor() reads an answer that is JSON alone", () => {
   const [body, length] = answer([{ name: "result", data: ["abc"] }]);
-  assertEquals(decodeOutput(body, null, "result"), bytesOf("abc"));
-  assertEquals(decodeOutput(body, length, "result"), bytesOf("abc"));
+  assertEquals(decodeTensor(body, null, "outputs", "result"), bytesOf("abc"));
+  assertEquals(decodeTensor(body, length, "outputs", "result"), bytesOf("abc"));
 });
 
 const BROKEN: readonly [what: string, outputs: unknown, tail: string][] = [
@@ -36,18 +37,27 @@ const BROKEN: readonly [what: string, outputs: unknown, tail: string][] = [
 ];
 
 for (const [what, outputs, tail] of BROKEN) {
-  Deno.test(`decodeOutput() refuses an answer that ${what}`, () => {
+  Deno.test(`decodeTensor() refuses an answer that ${what}`, () => {
     const [body, length] = answer(outputs, tail);
-    assertThrows(() => decodeOutput(body, length, "result"), InferenceMessageError);
+    assertThrows(() => decodeTensor(body, length, "outputs", "result"), InferenceMessageError);
   });
 }
 
 for (const headerLength of ["", "x", "-1", "1e99", "5"]) {
-  Deno.test(`decodeOutput() refuses a header length of "${headerLength}"`, () => {
+  Deno.test(`decodeTensor() refuses a header length of "${headerLength}"`, () => {
     const [body] = answer(
       [{ name: "result", parameters: { binary_data_size: 7 } }],
       "\x03\0\0\0abc",
     );
-    assertThrows(() => decodeOutput(body, headerLength, "result"), InferenceMessageError);
+    assertThrows(
+      () => decodeTensor(body, headerLength, "outputs", "result"),
+      InferenceMessageError,
+    );
   });
 }
+
+Deno.test("decodeTensor() finds an input of a request", () => {
+  const inputs = { image: bytesOf("picture"), request: bytesOf("{}") };
+  const { headerLength, body } = encodeRequest(inputs, "result", "id");
+  assertEquals(decodeTensor(body, String(headerLength), "inputs", "request"), bytesOf("{}"));
+});
