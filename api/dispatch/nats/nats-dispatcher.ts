@@ -13,6 +13,7 @@ import {
   nuid,
   type Subscription,
 } from "@nats-io/nats-core";
+import type { BytesTensors } from "@kanizsa/shared/inference-protocol/encode-message.ts";
 import { encodeRequest } from "@kanizsa/shared/inference-protocol/encode-request.ts";
 import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import {
@@ -195,7 +196,7 @@ export class NatsDispatcher implements Dispatcher {
     try {
       if (large) await transit.put(dispatch, job.image);
       const request = new TextEncoder().encode(JSON.stringify(job.request));
-      const inputs = large ? { request } : { image: job.image, request };
+      const inputs: BytesTensors = large ? { request } : { image: job.image, request };
       const message = encodeRequest(inputs, "result", job.id);
       await withTrace(job.traceparent, async (traceHeaders) => {
         const header = headers();
