@@ -56,6 +56,7 @@ export function segmentations(dependencies: SegmentationsDependencies): Hono<Api
           webhook: received.webhook,
           traceparent: c.get("traceparent"),
           fresh: wantsFresh(c.req.header("Cache-Control")),
+          priority: respondAsync ? "batch" : "interactive",
         },
         respondAsync,
         waitSeconds,

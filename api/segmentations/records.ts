@@ -1,3 +1,4 @@
+import type { Priority } from "@kanizsa/shared/nats/nats-names.ts";
 import type { ProblemCode } from "@kanizsa/shared/schema/problem.ts";
 import type { SegmentationRequest } from "@kanizsa/shared/schema/segmentation-request.ts";
 
@@ -46,6 +47,12 @@ export type RunRecord = {
   readonly request: SegmentationRequest;
   /** Where the result will be found again, null while the worker's versions aren't known. */
   readonly cache_key: string | null;
+  /** Process that works on it; without one, or with one that is gone, any may take it. */
+  readonly owner?: string;
+  /** Interactive runs go first; by default interactive. */
+  readonly priority?: Priority;
+  /** Versions that the cache key stands for; a worker with others answers, but not for the cache. */
+  readonly versions?: string;
   /** How often a worker died while it ran this. */
   readonly attempts: number;
   readonly created_at: string;

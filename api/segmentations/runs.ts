@@ -1,11 +1,14 @@
+import type { Priority } from "@kanizsa/shared/nats/nats-names.ts";
 import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import { WorkerGone } from "../dispatch/worker-gone.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import { describeError, type Log } from "../log.ts";
 import { ProblemError } from "../problem-error.ts";
-import type { Store } from "../stores/store.ts";
+import type { Entry, Store } from "../stores/store.ts";
 import { within } from "../within.ts";
+import type { Processes } from "./processes.ts";
 import { runKey, type RunRecord } from "./records.ts";
+import { RunQueue, type WaitingRun } from "./run-queue.ts";
 
 /** How a run ended for those who wait for it. */
 export type Outcome =
@@ -29,6 +32,8 @@ export interface RunsOptions {
     /** How long a run may wait for a worker, ms. */
     readonly timeoutMs: number;
   };
+  /** The processes on the store; without them this one is alone and owns every run. */
+  readonly processes?: Pick<Processes, "id" | "mayTakeOver" | "onGone">;
   readonly log: Log;
   /** Told of every result: the worker's timings, and the ms for which the run waited here. */
   readonly observe?: (timings: WorkerResult["timings_ms"], waitedMs: number) => void;
@@ -47,20 +52,26 @@ const MAX_RETRY_AFTER_SECONDS = 60;
 
 /** What a run that this process no longer works on is aborted with. */
 const PARKED = new DOMException("The API is stopping", "AbortError");
+/** From one look at the store for runs that nobody works on to the next, ms. */
+const RESCAN_MS = 30_000;
 const CANCELLED = new DOMException("Nobody waits for this run", "AbortError");
 
 /**
- * The one owner of the work that waits here: first come, first served, a bounded number at the
- * worker and a bounded number waiting. Every run is kept in the store until it's settled, so that
- * the next process takes up what this one leaves, whether it stops or is killed.
+ * The one owner of the work that waits here: interactive before batch, first come, first served, a
+ * bounded number at the worker and a bounded number waiting. Every run is kept in the store until
+ * it's settled, so that the next process takes up what this one leaves, whether it stops or is
+ * killed; where several processes share the store, each run is one's, and the others take up those
+ * of one that is gone.
  */
 export class Runs {
   readonly #options: RunsOptions;
-  /** Ids in the order in which they came, with the time, ms. */
-  readonly #waiting = new Map<string, number>();
+  readonly #waiting = new RunQueue();
   readonly #running = new Map<string, { abort: AbortController; ended: Promise<void> }>();
   /** Added again while they ran: somebody came after the end was told. */
-  readonly #repeated = new Set<string>();
+  readonly #repeated = new Map<string, Priority>();
+  readonly #closing = new AbortController();
+  #following: Promise<void> = Promise.resolve();
+  #rescan: ReturnType<typeof setInterval> | undefined;
   #pausedUntil = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #typicalMs = FIRST_GUESS_MS;
@@ -80,23 +91,29 @@ export class Runs {
     return this.#running.size;
   }
 
-  /** Takes up what an earlier process left. @returns how many runs */
+  /** What this process writes into the runs that it begins; undefined where it is alone. */
+  get owner(): string | undefined {
+    return this.#options.processes?.id;
+  }
+
+  /**
+   * Takes up what an earlier process left; where others share the store, from then on also what
+   * one of them leaves.
+   *
+   * @returns how many runs
+   */
   async resume(): Promise<number> {
-    let after: string | undefined;
-    let found = 0;
-    for (;;) {
-      const entries = await this.#options.store.list<RunRecord>("run.", { after });
-      for (const { value } of entries) this.#waiting.set(value.id, Date.parse(value.created_at));
-      found += entries.length;
-      after = entries.at(-1)?.key;
-      if (entries.length === 0) break;
+    const { processes, log } = this.#options;
+    if (processes && this.#rescan === undefined) {
+      const again = () =>
+        void this.#takeUp().catch((error) =>
+          log({ event: "runs_not_taken_up", error: describeError(error) })
+        );
+      processes.onGone(again);
+      this.#rescan = setInterval(again, RESCAN_MS);
+      this.#following = this.#follow();
     }
-    // Oldest first: keys have another order.
-    const byAge = [...this.#waiting].sort(([, a], [, b]) => a - b);
-    this.#waiting.clear();
-    for (const [id, since] of byAge) this.#waiting.set(id, since);
-    this.#pump();
-    return found;
+    return await this.#takeUp();
   }
 
   /**
@@ -114,10 +131,9 @@ export class Runs {
   }
 
   /** Puts a run that the store holds at the end of the queue. */
-  add(id: string): void {
-    if (this.#running.has(id)) this.#repeated.add(id);
-    if (this.#waiting.has(id) || this.#running.has(id)) return;
-    this.#waiting.set(id, this.#now());
+  add(id: string, priority: Priority = "interactive"): void {
+    if (this.#running.has(id)) this.#repeated.set(id, priority);
+    else this.#waiting.add({ id, since: this.#now(), priority });
     this.#pump();
   }
 
@@ -135,6 +151,9 @@ export class Runs {
   async close(graceMs: number): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#rescan);
+    this.#closing.abort();
+    await this.#following;
     const ended = Promise.all([...this.#running.values()].map(({ ended }) => ended));
     await within(ended, graceMs);
     for (const { abort } of this.#running.values()) abort.abort(PARKED);
@@ -149,14 +168,17 @@ export class Runs {
       this.#timer = setTimeout(() => this.#pump(), wait);
       return;
     }
-    for (const [id, since] of this.#waiting) {
-      if (this.#running.size >= this.#options.limits.concurrency) return;
-      this.#waiting.delete(id);
+    while (this.#running.size < this.#options.limits.concurrency) {
+      const next = this.#waiting.next();
+      if (!next) return;
+      const { id } = next;
       const abort = new AbortController();
-      const ended = this.#run(id, since, abort.signal).finally(() => {
+      const ended = this.#run(next, abort.signal).finally(() => {
         this.#running.delete(id);
         // Mostly the run is gone from the store by now, then this turn costs one look.
-        if (this.#repeated.delete(id)) this.#waiting.set(id, this.#now());
+        const priority = this.#repeated.get(id);
+        if (priority) this.#waiting.add({ id, since: this.#now(), priority });
+        this.#repeated.delete(id);
         this.#pump();
       });
       this.#running.set(id, { abort, ended });
@@ -164,18 +186,80 @@ export class Runs {
   }
 
   /** Never rejects. */
-  async #run(id: string, since: number, signal: AbortSignal): Promise<void> {
+  async #run(waiting: WaitingRun, signal: AbortSignal): Promise<void> {
     const { store, log, settle } = this.#options;
+    const { id, since } = waiting;
     try {
       const entry = await store.get<RunRecord>(runKey(id));
-      if (!entry) return; // cancelled
-      const outcome = await this.#attempt(entry.value, since, signal);
-      if (outcome === "again") this.#again(id, since);
-      else if (outcome !== "left") await settle(entry.value, outcome);
+      const run = entry && await this.#claim(entry);
+      if (!run) return; // cancelled, or another process has it
+      const outcome = await this.#attempt(run, since, signal);
+      if (outcome === "again") this.#again(waiting);
+      else if (outcome !== "left") await settle(run, outcome);
     } catch (error) {
       log({ event: "run_failed", run: id, error: describeError(error) });
-      this.#again(id, since); // the store failed; the run is still in it
+      this.#again(waiting); // the store failed; the run is still in it
     }
+  }
+
+  /** The run as this process's own, null where it is another's. */
+  async #claim({ key, value, revision }: Entry<RunRecord>): Promise<RunRecord | null> {
+    const { store, processes } = this.#options;
+    if (!processes || value.owner === processes.id) return value;
+    if (!await processes.mayTakeOver(value.owner)) return null;
+    const run = { ...value, owner: processes.id };
+    return await store.update(key, run, revision) === null ? null : run;
+  }
+
+  /** Puts the store's runs that nobody else works on into the queue, oldest first. */
+  async #takeUp(): Promise<number> {
+    const { store, processes } = this.#options;
+    const found: WaitingRun[] = [];
+    let after: string | undefined;
+    for (;;) {
+      const entries = await store.list<RunRecord>("run.", { after });
+      for (const { value: { id, created_at, priority = "interactive", owner } } of entries) {
+        if (this.#running.has(id) || this.#waiting.has(id)) continue;
+        if (processes && !await processes.mayTakeOver(owner)) continue;
+        found.push({ id, since: Date.parse(created_at), priority });
+      }
+      after = entries.at(-1)?.key;
+      if (entries.length === 0) break;
+    }
+    // Keys have another order.
+    for (const run of found.sort((a, b) => a.since - b.since)) this.#waiting.add(run);
+    this.#pump();
+    return found.length;
+  }
+
+  /** Hears of runs that others cancel, and of those that are put into the store without an owner. */
+  async #follow(): Promise<void> {
+    const { store, log } = this.#options;
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      try {
+        for await (const { key, entry } of store.watch("run.", signal)) {
+          const id = key.slice(runKey("").length);
+          if (entry === null) await this.#heedEnd(id);
+          else {
+            const { owner, priority } = entry.value as RunRecord;
+            if (owner === undefined) this.add(id, priority);
+          }
+        }
+      } catch (error) {
+        log({ event: "runs_not_followed", error: describeError(error) });
+      }
+      if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+
+  /** A run went from the store: where it wasn't us who settled it, nobody waits for it any more. */
+  async #heedEnd(id: string): Promise<void> {
+    if (!this.#running.has(id) && !this.#waiting.has(id)) return;
+    // Word of a deletion may be older than a run of the same question that was begun since.
+    if (await this.#options.store.get(runKey(id))) return;
+    this.#waiting.delete(id);
+    this.#running.get(id)?.abort.abort(CANCELLED);
   }
 
   async #attempt(run: RunRecord, since: number, signal: AbortSignal) {
@@ -188,8 +272,10 @@ export class Runs {
     await started(run);
     const began = this.#now();
     try {
-      const { id, request, traceparent } = run;
-      const result = await dispatcher.segment({ id, image, request, traceparent, signal });
+      const { id, request, priority, traceparent } = run;
+      const origin = originOf(run);
+      const job = { id, image, request, priority, origin, traceparent, signal };
+      const result = await dispatcher.segment(job);
       const workerMs = this.#now() - began;
       this.#typicalMs += (workerMs - this.#typicalMs) / 8;
       observe?.(result.timings_ms, began - since);
@@ -225,10 +311,8 @@ export class Runs {
   }
 
   /** Back to the head of the queue, after a pause in which the worker may come back. */
-  #again(id: string, since: number): void {
-    const others = [...this.#waiting];
-    this.#waiting.clear();
-    for (const [each, time] of [[id, since] as const, ...others]) this.#waiting.set(each, time);
+  #again(waiting: WaitingRun): void {
+    this.#waiting.addFirst(waiting);
     this.#pausedUntil = this.#now() + PAUSE_MS;
   }
 
@@ -241,4 +325,9 @@ export class Runs {
   #now(): number {
     return this.#options.now?.() ?? Date.now();
   }
+}
+
+/** What an operator has to know of a run that was given up, to have it run again. */
+function originOf({ tenant, image, cache_key, versions, priority, created_at }: RunRecord) {
+  return { tenant, image, cache_key, versions, priority, created_at };
 }

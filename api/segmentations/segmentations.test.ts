@@ -7,7 +7,7 @@ import { ProblemError } from "../problem-error.ts";
 import type { Store } from "../stores/store.ts";
 import { drawnResult } from "../testing/drawn-result.ts";
 import { openTestStores } from "../testing/open-test-stores.ts";
-import { aKey, startEngine } from "../testing/segmentation-engine.ts";
+import { aKey, drawnVersions, startEngine } from "../testing/segmentation-engine.ts";
 import type { SegmentationRecord } from "./records.ts";
 import { waitUntilEnded } from "./wait-until-ended.ts";
 
@@ -91,7 +91,7 @@ Deno.test("100 equal segmentations at the same time have one run and 100 ids", a
 });
 
 Deno.test("what differs in tenant, request or versions has a run of its own", async () => {
-  let versions: string | null = "car 1";
+  let versions: string | null = drawnVersions("1");
   await using engine = await startEngine({ versions: () => versions });
   const { segmentations, store, asked, jobs } = engine;
   const run = async (tenant: string, changes = {}) => {
@@ -103,7 +103,7 @@ Deno.test("what differs in tenant, request or versions has a run of its own", as
   await run("b");
   await run("a", { request: transfer });
   await run("a", { fresh: true });
-  versions = "car 2";
+  versions = drawnVersions("2");
   await run("a");
   assertEquals(jobs.length, 5);
   versions = null;

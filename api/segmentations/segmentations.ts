@@ -1,6 +1,8 @@
+import type { Priority } from "@kanizsa/shared/nats/nats-names.ts";
 import type { SegmentationRequest } from "@kanizsa/shared/schema/segmentation-request.ts";
 import { mayReach, type Principal } from "../keys/principal.ts";
 import type { Entry, Store } from "../stores/store.ts";
+import { mayBeMadeWith } from "../worker-watch/versions-text.ts";
 import { cacheKey } from "./cache-key.ts";
 import {
   type AskedImage,
@@ -43,6 +45,8 @@ export interface Asked {
   readonly traceparent?: string;
   /** A new run even where a result is kept. */
   readonly fresh: boolean;
+  /** Batch where nobody waits for the answer; by default interactive. */
+  readonly priority?: Priority;
 }
 
 export interface Page {
@@ -109,7 +113,7 @@ export class Segmentations {
     const hit = cached && await this.#answerFromCache(record, cached);
     if (hit) return hit;
     await beforeRun();
-    return await this.#enqueue(record, asked);
+    return await this.#enqueue(record, asked, known);
   }
 
   /** The segmentation, null where this principal has none with the id. */
@@ -185,7 +189,9 @@ export class Segmentations {
     const tellAll = async () => {
       const waiters = await this.#waiters(run);
       if ("result" in outcome && waiters.length > 0 && !isKept) {
-        await results.keep(run.id, run.cache_key, run.image.id, outcome.result);
+        const { cache_key, versions } = run;
+        const isOthers = versions !== undefined && !mayBeMadeWith(versions, outcome.result);
+        await results.keep(run.id, isOthers ? null : cache_key, run.image.id, outcome.result);
         isKept = true;
       }
       for (const each of waiters) await this.#tell(each, end);
@@ -220,7 +226,8 @@ export class Segmentations {
 
   async #enqueue(
     record: SegmentationRecord,
-    { request, traceparent }: Asked,
+    { request, traceparent, priority }: Asked,
+    versions: string | null,
   ): Promise<SegmentationRecord> {
     const { store } = this.#options;
     const runs = this.#attached();
@@ -231,6 +238,9 @@ export class Segmentations {
       image: record.image,
       request,
       cache_key: record.cache_key,
+      owner: runs.owner,
+      priority,
+      ...(versions !== null && { versions }),
       attempts: 0,
       created_at: record.created_at,
       ...(traceparent !== undefined && { traceparent }),
@@ -249,7 +259,7 @@ export class Segmentations {
     // one that ends now either sees us or is begun anew.
     await wait();
     await store.create(runKey(run.id), run);
-    runs.add(run.id);
+    runs.add(run.id, priority);
     return record;
   }
 

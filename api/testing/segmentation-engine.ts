@@ -4,9 +4,11 @@ import type { SegmentationJob } from "../dispatch/dispatcher.ts";
 import type { Principal } from "../keys/principal.ts";
 import type { LogEntry } from "../log.ts";
 import type { SegmentationRecord } from "../segmentations/records.ts";
+import type { Processes } from "../segmentations/processes.ts";
 import { Results } from "../segmentations/results.ts";
 import { Runs } from "../segmentations/runs.ts";
 import { type Asked, Segmentations } from "../segmentations/segmentations.ts";
+import { versionsText } from "../worker-watch/versions-text.ts";
 import { drawnResult } from "./drawn-result.ts";
 import { openTestStores, type TestStores } from "./open-test-stores.ts";
 import { readFixture } from "./read-fixture.ts";
@@ -22,6 +24,19 @@ export const aKey = (tenant = "default", id = "key_1"): Principal => ({
 
 const DAY = 24 * 3_600_000;
 
+/** Versions of the worker that drawnResult() plays, with a pipeline of this version. */
+export const drawnVersions = (pipeline = "3"): string =>
+  versionsText({
+    model: "car",
+    version: "0.0.0",
+    bank: "0.0.0",
+    references: 440,
+    pipeline,
+    without: [],
+    provider: "cpu",
+    precision: "int8",
+  });
+
 export interface EngineOptions {
   /** What the worker does; by default it draws. */
   readonly segment?: (job: SegmentationJob) => Promise<WorkerResult>;
@@ -32,6 +47,8 @@ export interface EngineOptions {
   readonly stores?: TestStores;
   readonly versions?: () => string | null;
   readonly hasImage?: boolean;
+  /** The processes on the stores; without them this engine is alone. */
+  readonly processes?: Processes;
 }
 
 /** Segmentations and runs on stores in a temporary folder, with a worker that is a function. */
@@ -49,7 +66,7 @@ export async function startEngine(options: EngineOptions = {}) {
   const segmentations = new Segmentations({
     store,
     results,
-    versions: options.versions ?? (() => "car 1"),
+    versions: options.versions ?? (() => drawnVersions()),
     imageUnused: (_, id) => {
       unusedImages.push(id);
       return Promise.resolve();
@@ -82,6 +99,7 @@ export async function startEngine(options: EngineOptions = {}) {
       queueLimit: options.queueLimit ?? 100,
       timeoutMs: options.timeoutMs ?? 60_000,
     },
+    processes: options.processes,
     log: (entry) => log.push(entry),
   });
   segmentations.attach(runs);

@@ -1,4 +1,5 @@
 import { describeError, type Log } from "../log.ts";
+import { versionsText } from "./versions-text.ts";
 import type { WorkerProbe, WorkerState, WorkerVersions } from "./worker-probe.ts";
 
 export interface WorkerWatchOptions {
@@ -43,16 +44,7 @@ export class WorkerWatch {
   /** The versions as one text: two workers with equal ones answer alike. */
   versionsText(): string | null {
     const { versions } = this.#state;
-    return versions && JSON.stringify([
-      versions.model,
-      versions.version,
-      versions.bank,
-      versions.references,
-      versions.pipeline,
-      versions.without,
-      versions.provider,
-      versions.precision,
-    ]);
+    return versions && versionsText(versions);
   }
 
   /** Looks now, and notes what is there. */
