@@ -18,18 +18,16 @@ export interface ApiAlone extends AsyncDisposable {
 
 /**
  * Runs api/main.ts under the permissions that the starter gives it. Quicker than `startServices()`,
- * for tests that start it often; worker and data folder come with the settings.
+ * for tests that start it often; data folder, and worker or NATS, come with the settings.
  */
 export async function startApiAlone(
   settings: Record<string, string> & {
     readonly KANIZSA_DATA_DIR: string;
-    readonly KANIZSA_WORKER_URL: string;
   },
 ): Promise<ApiAlone> {
-  const keyFile = join(settings.KANIZSA_DATA_DIR, "admin-key");
   const env = {
     KANIZSA_API_PORT: "0",
-    KANIZSA_ADMIN_KEY_FILE: keyFile,
+    KANIZSA_ADMIN_KEY_FILE: join(settings.KANIZSA_DATA_DIR, "admin-key"),
     KANIZSA_EXIT_WITH_PARENT: "1",
     // What a caller may send in a minute isn't what these tests are about.
     KANIZSA_RATE_PER_MINUTE: "10000000",
@@ -57,7 +55,7 @@ export async function startApiAlone(
     );
     return {
       url,
-      adminKey: (await Deno.readTextFile(keyFile)).trim(),
+      adminKey: (await Deno.readTextFile(env.KANIZSA_ADMIN_KEY_FILE)).trim(),
       program,
       stop: () => signal("SIGTERM"),
       kill,

@@ -31,11 +31,13 @@ export function askToSegment(
   caller: Caller,
   number: number,
   headers: Record<string, string> = {},
+  request: Record<string, unknown> = {},
+  signal?: AbortSignal,
 ): Promise<Response> {
   const form = new FormData();
   form.append("image", new Blob([picture]));
-  form.append("request", JSON.stringify({ min_score: number / 1_000_000 }));
-  return ask(caller, "/v1/segmentations", { method: "POST", body: form, headers });
+  form.append("request", JSON.stringify({ min_score: number / 1_000_000, ...request }));
+  return ask(caller, "/v1/segmentations", { method: "POST", body: form, headers, signal });
 }
 
 export const ASYNC = { Prefer: "respond-async" };
