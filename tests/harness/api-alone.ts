@@ -19,11 +19,14 @@ export interface ApiAlone extends AsyncDisposable {
 /**
  * Runs api/main.ts under the permissions that the starter gives it. Quicker than `startServices()`,
  * for tests that start it often; data folder, and worker or NATS, come with the settings.
+ *
+ * @param through command that replaces itself by the one that is added to it
  */
 export async function startApiAlone(
   settings: Record<string, string> & {
     readonly KANIZSA_DATA_DIR: string;
   },
+  through: readonly string[] = [],
 ): Promise<ApiAlone> {
   const env = {
     KANIZSA_API_PORT: "0",
@@ -33,11 +36,11 @@ export async function startApiAlone(
     KANIZSA_RATE_PER_MINUTE: "10000000",
     ...settings,
   };
-  const program = startProgram(
-    Deno.execPath(),
-    ["run", "--no-check", ...apiPermissions(env), "api/main.ts"],
-    env,
-  );
+  const [command, ...args] = [
+    ...through,
+    ...[Deno.execPath(), "run", "--no-check", ...apiPermissions(env), "api/main.ts"],
+  ];
+  const program = startProgram(command, args, env);
   const signal = async (name: Deno.Signal) => {
     trySignal(program.pid, name);
     const killing = setTimeout(() => trySignal(program.pid, "SIGKILL"), STOP_TIMEOUT_MS);
