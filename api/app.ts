@@ -37,11 +37,13 @@ import type { Results } from "./segmentations/results.ts";
 import type { Segmentations } from "./segmentations/segmentations.ts";
 import type { Store } from "./stores/store.ts";
 import type { Usage } from "./usage/usage.ts";
+import { workers } from "./routes/workers.ts";
 import { webhookSecret } from "./routes/webhook-secret.ts";
 import { widget, type WidgetFile } from "./routes/widget.ts";
 import type { WebhookSecrets } from "./webhooks/webhook-secrets.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 import type { WorkerWatch } from "./worker-watch/worker-watch.ts";
+import type { Workers } from "./worker-watch/workers.ts";
 
 export interface AppDependencies {
   readonly store: Store;
@@ -54,6 +56,7 @@ export interface AppDependencies {
   readonly segmentations: Segmentations;
   readonly idempotency: Idempotency;
   readonly watch: WorkerWatch;
+  readonly workers: Workers;
   readonly webhooks: Webhooks;
   readonly webhookSecrets: WebhookSecrets;
   /** Fetches `image.url`; undefined where no outside host is allowed. */
@@ -115,6 +118,7 @@ export function createApp(dependencies: AppDependencies): Hono<ApiEnvironment> {
   app.route("/", images(dependencies));
   app.route("/", references(dependencies));
   app.route("/", models(dependencies));
+  app.route("/", workers(dependencies));
   app.route("/", keys(dependencies));
   app.route("/", usage(dependencies));
   app.route("/", embedTokens(dependencies));

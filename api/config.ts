@@ -1,3 +1,9 @@
+import {
+  type NatsEnvironment,
+  natsEnvironment,
+  type NatsSettings,
+  readNatsSettings,
+} from "@kanizsa/shared/nats/nats-settings.ts";
 import { dottedPath } from "@kanizsa/shared/schema/json-pointer.ts";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
 import * as z from "zod";
@@ -30,7 +36,12 @@ const environmentSchema = z.object({
   KANIZSA_WORKER_TOKEN: optionalText,
   /** Longest wait for the worker's answer to one picture, ms. */
   KANIZSA_WORKER_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(60_000),
-  /** Folder for key hashes and the pictures kept for a day. */
+  ...natsEnvironment,
+  /** Copies that a cluster of NATS servers keeps of everything. */
+  KANIZSA_NATS_REPLICAS: wholeNumber(1, 5).default(1),
+  /** Silence of a worker after which its job is handed to another, ms. */
+  KANIZSA_NATS_ACK_WAIT_MS: wholeNumber(500, 3_600_000).default(10_000),
+  /** Folder for key hashes and the pictures kept for a day; not used with KANIZSA_NATS_URL. */
   KANIZSA_DATA_DIR: z.string().min(1).default("./.kanizsa"),
   /** File that holds the admin key in plain text; made with mode 0600 when missing. */
   KANIZSA_ADMIN_KEY_FILE: optionalText,
@@ -54,8 +65,8 @@ const environmentSchema = z.object({
   KANIZSA_SYNC_WAIT_MS: wholeNumber(0, 600_000).default(15_000),
   /** Jobs that may wait; more are answered 503. */
   KANIZSA_JOB_QUEUE_LIMIT: wholeNumber(1, 1_000_000).default(1_000),
-  /** Jobs handed to the worker at once. */
-  KANIZSA_JOB_CONCURRENCY: wholeNumber(1, 1_000).default(4),
+  /** Jobs handed out at once, to the worker by default 4, to the queue on NATS 64. */
+  KANIZSA_JOB_CONCURRENCY: wholeNumber(1, 1_000).optional(),
   /** How long a job may wait for a worker before it fails, ms. */
   KANIZSA_JOB_TIMEOUT_MS: wholeNumber(1, 86_400_000).default(3_600_000),
   /** Requests a minute of one key, where the key has no limit of its own. */
@@ -72,12 +83,21 @@ const environmentSchema = z.object({
   KANIZSA_EXIT_WITH_PARENT: flag,
 });
 
+/** Settings whose value is never shown. */
+const SECRET = /_(TOKEN|PASSWORD|CREDENTIALS)$/;
+
 export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environmentSchema.shape);
 
 export interface Config {
   readonly host: string;
   readonly port: number;
   readonly worker: { readonly url: string; readonly token?: string; readonly timeoutMs: number };
+  /** Undefined: one machine, with the data folder and the worker above. */
+  readonly nats?: {
+    readonly settings: NatsSettings;
+    readonly replicas: number;
+    readonly ackWaitMs: number;
+  };
   readonly dataDir: string;
   readonly adminKeyFile?: string;
   readonly limits: {
@@ -107,11 +127,20 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
+/** Jobs handed out at once where no number is set: one worker's queue, and any number of workers. */
+const CONCURRENCY = { http: 4, nats: 64 };
+
 /**
  * Reads the settings through `get`, which gives the value of one environment variable, so that
  * the program needs permission for the listed names alone. An empty variable counts as unset.
+ *
+ * @param readFile text of a file that a setting names
+ * @throws {ConfigError}
  */
-export function readConfig(get: (name: string) => string | undefined): Config {
+export function readConfig(
+  get: (name: string) => string | undefined,
+  readFile: (path: string) => string = Deno.readTextFileSync,
+): Config {
   const found: Record<string, string> = {};
   for (const name of ENVIRONMENT_NAMES) {
     const value = get(name);
@@ -121,11 +150,12 @@ export function readConfig(get: (name: string) => string | undefined): Config {
   if (!parsed.success) {
     const [{ pointer, message }] = parsed.errors;
     const path = dottedPath(pointer);
-    // A token must not reach a log, not even a wrong one.
-    const got = path.endsWith("_TOKEN") ? "" : ` (${found[path]})`;
+    // A secret must not reach a log, not even a wrong one.
+    const got = SECRET.test(path) ? "" : ` (${found[path]})`;
     throw new ConfigError(`Mend the setting ${path}. ${message}${got}`);
   }
   const environment = parsed.data;
+  const nats = readNats(environment, readFile);
   return {
     host: environment.KANIZSA_API_HOST,
     port: environment.KANIZSA_API_PORT,
@@ -135,6 +165,11 @@ export function readConfig(get: (name: string) => string | undefined): Config {
         .replace(/\/+$/, ""),
       token: environment.KANIZSA_WORKER_TOKEN,
       timeoutMs: environment.KANIZSA_WORKER_TIMEOUT_MS,
+    },
+    nats: nats && {
+      settings: nats,
+      replicas: environment.KANIZSA_NATS_REPLICAS,
+      ackWaitMs: environment.KANIZSA_NATS_ACK_WAIT_MS,
     },
     dataDir: environment.KANIZSA_DATA_DIR,
     adminKeyFile: environment.KANIZSA_ADMIN_KEY_FILE,
@@ -155,7 +190,7 @@ export function readConfig(get: (name: string) => string | undefined): Config {
     jobs: {
       syncWaitMs: environment.KANIZSA_SYNC_WAIT_MS,
       queueLimit: environment.KANIZSA_JOB_QUEUE_LIMIT,
-      concurrency: environment.KANIZSA_JOB_CONCURRENCY,
+      concurrency: environment.KANIZSA_JOB_CONCURRENCY ?? CONCURRENCY[nats ? "nats" : "http"],
       timeoutMs: environment.KANIZSA_JOB_TIMEOUT_MS,
     },
     ratePerMinute: environment.KANIZSA_RATE_PER_MINUTE,
@@ -167,6 +202,19 @@ export function readConfig(get: (name: string) => string | undefined): Config {
     stopTimeoutMs: environment.KANIZSA_STOP_TIMEOUT_MS,
     exitWithParent: environment.KANIZSA_EXIT_WITH_PARENT,
   };
+}
+
+function readNats(
+  environment: NatsEnvironment,
+  readFile: (path: string) => string,
+): NatsSettings | undefined {
+  return readNatsSettings(environment, (path) => {
+    try {
+      return readFile(path);
+    } catch (cause) {
+      throw new ConfigError(`Name a file that can be read for NATS: got ${path}`, { cause });
+    }
+  });
 }
 
 function hostPatterns(text: string, context: z.RefinementCtx): HostPattern[] {

@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import type { Hono } from "hono";
 import { createApp } from "./app.ts";
+import { openEmbeddedBackend } from "./backend/embedded-backend.ts";
+import type { Backend } from "./backend/backend.ts";
 import type { Config } from "./config.ts";
-import { HttpDispatcher } from "./dispatch/http-dispatcher.ts";
 import { EmbedTokens } from "./embed/embed-tokens.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import { Images } from "./images/images.ts";
@@ -15,8 +15,6 @@ import { Idempotency } from "./segmentations/idempotency.ts";
 import { Results } from "./segmentations/results.ts";
 import { Runs } from "./segmentations/runs.ts";
 import { Segmentations } from "./segmentations/segmentations.ts";
-import { FolderBlobs } from "./stores/embedded/folder-blobs.ts";
-import { SqliteStore } from "./stores/embedded/sqlite-store.ts";
 import type { Store } from "./stores/store.ts";
 import { describeWebhook } from "./segmentations/describe-webhook.ts";
 import { checkOutsideUrl, outsideCaller } from "./egress/call-outside.ts";
@@ -24,7 +22,6 @@ import { fetchImage } from "./egress/fetch-image.ts";
 import { WebhookSecrets } from "./webhooks/webhook-secrets.ts";
 import { Webhooks } from "./webhooks/webhooks.ts";
 import { Usage } from "./usage/usage.ts";
-import { probeWorker } from "./worker-watch/worker-probe.ts";
 import { WorkerWatch } from "./worker-watch/worker-watch.ts";
 
 export interface ServiceOptions {
@@ -52,20 +49,13 @@ const SWEEP_EVERY_MS = 60_000;
 /** Opens the stores, takes up the jobs that are in them, and puts the app together. */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { config, log } = options;
-  const store = await SqliteStore.open(config.dataDir);
-  const pictures = await FolderBlobs.open(join(config.dataDir, "images"), {
-    maxBytes: config.imageStore.bytes,
-    oldMaxAgeMs: config.imageStore.maxAgeMs,
-  });
-  const answers = await FolderBlobs.open(join(config.dataDir, "results"), {
-    maxBytes: config.resultStore.bytes,
-  });
+  const backend = await (config.nats ? openNatsBackend(config, log) : openEmbeddedBackend(config));
+  const { store, pictures, answers, dispatcher, processes } = backend;
   const metrics = new Metrics();
   const keys = await Keys.open(store, { log });
   const usage = new Usage(store, keys, { log });
   const tokens = await EmbedTokens.open(store, { keys, log });
-  const watch = new WorkerWatch({ probe: probeWorker(config.worker), log });
-  const dispatcher = new HttpDispatcher(config.worker);
+  const watch = new WorkerWatch({ probe: backend.probe, log });
   const { maxAgeMs } = config.resultStore;
   const images = new Images({
     store,
@@ -105,11 +95,16 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     started: (run) => segmentations.started(run),
     settle: (run, outcome) => segmentations.settle(run, outcome),
     limits: config.jobs,
+    processes,
     observe: (timings, waitedMs) => metrics.runSucceeded(timings, waitedMs),
     log,
   });
   segmentations.attach(runs);
-  metrics.watch({ jobs: () => ({ waiting: runs.waiting, running: runs.running }), worker: watch });
+  metrics.watch({
+    jobs: () => ({ waiting: runs.waiting, running: runs.running }),
+    worker: watch,
+    queue: backend.figures,
+  });
   const stopping = new AbortController();
   const app = createApp({
     store,
@@ -122,6 +117,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     segmentations,
     idempotency: new Idempotency(store),
     watch,
+    workers: backend.workers,
     webhooks,
     webhookSecrets,
     ...(egress.hosts.length > 0 && {
@@ -165,7 +161,14 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await usage.close();
       await tokens.close();
       await keys.close();
-      await store.close();
+      await backend.close();
     },
   };
+}
+
+/** Loads what speaks to NATS where it is wanted alone: one machine starts without it. */
+async function openBackend(config: Config, log: Log): Promise<Backend> {
+  if (!config.nats) return await openEmbeddedBackend(config);
+  const { openNatsBackend } = await import("./backend/nats-backend.ts");
+  return await openNatsBackend(config, log);
 }

@@ -2,6 +2,7 @@
 /** What `npm start` and `npm test` run: Node built-ins only, so that it works before any install. */
 import { check, format, lint, test } from "./local/gate.mjs";
 import { installPackages } from "./local/install-packages.mjs";
+import { jobs } from "./local/jobs.mjs";
 import { keys } from "./local/keys.mjs";
 import { LocalError } from "./local/local-error.mjs";
 import { backup, restore } from "./local/maintain.mjs";
@@ -17,13 +18,14 @@ const COMMANDS = {
   backup,
   restore,
   keys,
+  jobs,
   "build-widget": async () => {
     console.log(await buildWidget() ? "Built api/widget/dist" : "api/widget/dist is up to date");
     return 0;
   },
 };
 /** The others take no arguments. */
-const TAKE_ARGUMENTS = ["backup", "restore", "keys"];
+const TAKE_ARGUMENTS = ["backup", "restore", "keys", "jobs"];
 /** sharp's oldest. */
 const OLDEST_NODE = "20.9";
 

@@ -28,6 +28,22 @@ export interface MetricSources {
   /** Runs that wait for the worker, and runs that it has. */
   readonly jobs?: () => { readonly waiting: number; readonly running: number };
   readonly worker?: { isReady(): boolean; versions(): WorkerVersions | null };
+  /** What several machines share, where they do; a rejection leaves the figures as they were. */
+  readonly queue?: () => Promise<QueueFigures>;
+}
+
+/** What all processes on one queue see alike. */
+export interface QueueFigures {
+  /** Workers that take jobs. */
+  readonly workers: number;
+  /** Jobs that were given up and wait for an operator. */
+  readonly deadLetters: number;
+  /** Jobs that no worker has taken. */
+  readonly pending: readonly {
+    readonly category: string;
+    readonly priority: string;
+    readonly number: number;
+  }[];
 }
 
 /** Figures of this process in Prometheus' text format. */
@@ -99,8 +115,9 @@ export class Metrics {
   }
 
   /** Adds the gauges that are read from others; once, when these exist. */
-  watch({ jobs, worker }: MetricSources): void {
+  watch({ jobs, worker, queue }: MetricSources): void {
     const registers = [this.#registry];
+    if (queue) this.#watchQueue(queue);
     if (jobs) {
       new Gauge({
         name: "kanizsa_jobs",
@@ -135,6 +152,36 @@ export class Metrics {
         const { version, bank, pipeline, provider, precision } = versions;
         this.set({ version, bank, pipeline, provider, precision }, 1);
       },
+    });
+  }
+
+  #watchQueue(queue: () => Promise<QueueFigures>): void {
+    const registers = [this.#registry];
+    const workers = new Gauge({
+      name: "kanizsa_workers",
+      help: "Workers that take jobs",
+      registers,
+    });
+    const dead = new Gauge({
+      name: "kanizsa_dead_letters",
+      help: "Jobs that were given up and wait for an operator",
+      registers,
+      // One question for all three; prom-client waits for it.
+      async collect() {
+        const figures = await queue().catch(() => null);
+        if (!figures) return;
+        workers.set(figures.workers);
+        dead.set(figures.deadLetters);
+        for (const { category, priority, number } of figures.pending) {
+          pending.set({ category, priority }, number);
+        }
+      },
+    });
+    const pending = new Gauge({
+      name: "kanizsa_nats_pending",
+      help: "Jobs in the queue that no worker has taken",
+      labelNames: ["category", "priority"],
+      registers,
     });
   }
 

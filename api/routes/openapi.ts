@@ -13,6 +13,7 @@ import { segmentationOperations, segmentationStateSchemas } from "./segmentation
 import { segmentationSchemas, segmentationsOperations } from "./segmentations.ts";
 import { webhookSecretOperations, webhookSecretSchemas } from "./webhook-secret.ts";
 import { usageOperations, usageSchemas } from "./usage.ts";
+import { workersOperation, workersSchemas } from "./workers.ts";
 
 /** GET /openapi.json: the description of all routes but the pages. */
 export function openapi(version: string): Hono<ApiEnvironment> {
@@ -22,6 +23,7 @@ export function openapi(version: string): Hono<ApiEnvironment> {
     ...imagesOperations,
     ...referencesOperations,
     modelsOperation,
+    workersOperation,
     ...keysOperations,
     ...usageOperations,
     ...embedTokensOperations,
@@ -37,6 +39,7 @@ export function openapi(version: string): Hono<ApiEnvironment> {
     ...imagesSchemas,
     ...referencesSchemas,
     ...modelsSchemas,
+    ...workersSchemas,
     ...keysSchemas,
     ...usageSchemas,
     ...embedTokensSchemas,

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { natsPermissions } from "../../api/permissions.mjs";
 import { LocalError } from "./local-error.mjs";
 import { denoBinary, ROOT } from "./paths.mjs";
 import { runCommand } from "./run-command.mjs";
@@ -18,14 +19,19 @@ export async function keys(signal, args, onOutput) {
   const dataDir = resolve(ROOT, process.env.KANIZSA_DATA_DIR || ".kanizsa");
   const { command, rest, file } = readArguments(args, dataDir);
   const files = file ? [dataDir, file, `${file}.new`] : [dataDir];
+  const nats = natsPermissions(process.env);
+  const line = nats.net.length > 0
+    ? [`--allow-net=${nats.net.join(",")}`, `--allow-env=${nats.env.join(",")}`]
+    : [];
   return await runCommand(denoBinary(), [
     "run",
     "--no-check",
     "--no-prompt",
-    `--allow-read=${files.join(",")}`,
+    `--allow-read=${[...files, ...nats.read].join(",")}`,
     `--allow-write=${files.join(",")}`,
+    ...line,
     "api/keys/command/main.ts",
-    dataDir,
+    line.length > 0 ? "nats" : dataDir,
     command,
     ...rest,
   ], { signal, timeoutMs: TIMEOUT_MS, onOutput });

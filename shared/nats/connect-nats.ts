@@ -44,6 +44,8 @@ export async function connectNats(
     reconnectJitterTLS: RECONNECT_JITTER_MS,
     pingInterval: PING_EVERY_MS,
     maxPingOut: 3,
+    // Only what the settings name: where the network is narrowed to it, others can't be reached.
+    ignoreClusterUpdates: true,
     // Refused credentials may be mended on the server while we are away.
     ignoreAuthErrorAbort: true,
     ...(user !== undefined && { user, pass: password }),

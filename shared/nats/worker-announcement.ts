@@ -4,6 +4,8 @@ import { workerModelSchema } from "../schema/worker-model.ts";
 /** A worker says what it is this often, ms; one that is silent for three times as long is gone. */
 export const ANNOUNCE_EVERY_MS = 2000;
 
+const { bank, ...model } = workerModelSchema.shape;
+
 /**
  * What a worker says of itself. A later version may say more: further fields are passed over, and
  * whatever this one can do without is optional.
@@ -30,7 +32,7 @@ export const workerAnnouncementSchema = z.object({
   /** Categories whose banks it holds: it takes the jobs of these. */
   categories: z.array(z.string().regex(/^[a-z0-9_-]{1,64}$/)).max(1000),
   /** What answers, as `GET /v2/models/car` tells; null while it loads. */
-  model: workerModelSchema.nullable(),
+  model: z.object({ ...model, bank: z.object(bank.shape) }).nullable(),
 });
 
 export type WorkerAnnouncement = z.output<typeof workerAnnouncementSchema>;

@@ -1,4 +1,4 @@
-import { jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
+import { JetStreamApiError, jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
 import { nanos, type NatsConnection } from "@nats-io/nats-core";
 import { type NatsNames, PRIORITIES } from "@kanizsa/shared/nats/nats-names.ts";
 
@@ -13,17 +13,19 @@ export interface QueueOptions {
 
 /** How often a job is handed out before it is given up. */
 export const MOST_DELIVERIES = 3;
-/** Bounds of the streams; a queue that is full refuses. */
+/** Bounds of the streams, which the server sets aside; a queue that is full refuses. */
 const MOST_JOBS = 100_000;
-const MOST_JOB_BYTES = 4_000_000_000;
+const MOST_JOB_BYTES = 256_000_000;
 const JOB_AGE_MS = 86_400_000;
 const MOST_DEAD = 10_000;
-const MOST_DEAD_BYTES = 1_000_000_000;
+const MOST_DEAD_BYTES = 256_000_000;
 const DEAD_AGE_MS = 30 * 86_400_000;
 const MOST_NOTICES = 10_000;
 const NOTICE_AGE_MS = 7 * 86_400_000;
 /** In which the same publication, repeated, counts once, ms. */
 const DUPLICATE_WINDOW_MS = 120_000;
+/** JetStream's code of a stream that is there with another configuration. */
+const NAME_IN_USE = 10058;
 /** The consumer of the server's notices. */
 export const NOTICES_CONSUMER = "mover";
 
@@ -70,7 +72,10 @@ export async function openQueue(
   ];
   for (const stream of streams) {
     // Adding what is there alike does nothing; what differs is brought up to date.
-    await manager.streams.add(stream).catch(() => manager.streams.update(stream.name, stream));
+    await manager.streams.add(stream).catch((error) => {
+      if (!(error instanceof JetStreamApiError) || error.code !== NAME_IN_USE) throw error;
+      return manager.streams.update(stream.name, stream);
+    });
   }
   const consumer = (stream: string, name: string, filter?: string) =>
     manager.consumers.add(stream, {

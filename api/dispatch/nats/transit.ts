@@ -3,7 +3,7 @@ import { type ObjectStore, Objm } from "@nats-io/obj";
 
 /** What nobody has fetched after this time goes by itself, ms. */
 const AGE_MS = 86_400_000;
-const MOST_BYTES = 8_000_000_000;
+const MOST_BYTES = 1_000_000_000;
 
 /** Pictures and results that are too large for a message, on their way between API and worker. */
 export class Transit {

@@ -1,12 +1,13 @@
 /**
  * `DATA_DIR list`, `DATA_DIR revoke ID` and `DATA_DIR reset-admin [FILE]`: what `npm run keys`
  * starts, with permissions for the data folder and the file alone. Works while an API runs: it
- * follows the store.
+ * follows the store. For DATA_DIR "nats" the keys are those that NATS keeps.
  */
-import { ConfigError } from "../../config.ts";
+import { ConfigError, readConfig } from "../../config.ts";
 import { describeError, logToStandardError } from "../../log.ts";
 import { DataFolderError } from "../../stores/embedded/data-folder-error.ts";
 import { SqliteStore } from "../../stores/embedded/sqlite-store.ts";
+import type { Store } from "../../stores/store.ts";
 import { isLive } from "../key-record.ts";
 import { Keys } from "../keys.ts";
 import { resetAdminKey } from "../provide-admin-key.ts";
@@ -15,16 +16,29 @@ import { resetAdminKey } from "../provide-admin-key.ts";
 const SOON = "An API that runs knows within 5 seconds";
 
 async function main([dataDir, command, argument]: string[]): Promise<void> {
+  if (dataDir === "nats") {
+    const { nats } = readConfig((name) =>
+      name.startsWith("KANIZSA_NATS_") ? Deno.env.get(name) : ""
+    );
+    if (!nats) throw new ConfigError("Set KANIZSA_NATS_URL to the servers that keep the keys");
+    const { openNatsStore } = await import("../../backend/open-nats-store.ts");
+    await using line = await openNatsStore(nats, "kanizsa-keys", logToStandardError);
+    return await runOn(line.store, command, argument);
+  }
   const store = await SqliteStore.open(dataDir);
   try {
-    const keys = await Keys.open(store, { log: logToStandardError });
-    try {
-      await run(keys, command, argument);
-    } finally {
-      await keys.close();
-    }
+    await runOn(store, command, argument);
   } finally {
     await store.close();
+  }
+}
+
+async function runOn(store: Store, command: string, argument?: string): Promise<void> {
+  const keys = await Keys.open(store, { log: logToStandardError });
+  try {
+    await run(keys, command, argument);
+  } finally {
+    await keys.close();
   }
 }
 

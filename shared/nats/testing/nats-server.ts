@@ -54,7 +54,7 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
   await writeFile(
     file,
     `listen: "127.0.0.1:${port}"\nlog_file: ${JSON.stringify(logFile)}\n` +
-      `jetstream { store_dir: ${JSON.stringify(join(folder, "data"))}, max_file_store: 4GB }\n` +
+      `jetstream { store_dir: ${JSON.stringify(join(folder, "data"))}, max_file_store: 16GB }\n` +
       (options.configuration ?? ""),
   );
   let child: ChildProcess | undefined;
