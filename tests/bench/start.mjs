@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npm run bench:api`, `bench:widget`: runs the main.ts that is named with the Deno of the API. */
+/** `npm run bench:api`, `bench:faults`, `bench:scale`, `bench:widget`: runs the main.ts that is named with the Deno of the API. */
 import { spawnSync } from "node:child_process";
 import { denoBinary, ROOT } from "../../deploy/local/paths.mjs";
 
