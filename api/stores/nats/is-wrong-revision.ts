@@ -1,0 +1,7 @@
+import { JetStreamApiCodes, JetStreamApiError } from "@nats-io/jetstream";
+
+/** Whether a write was refused because the entry has another revision than was expected. */
+export function isWrongRevision(error: unknown): boolean {
+  return error instanceof JetStreamApiError &&
+    error.code === JetStreamApiCodes.StreamWrongLastSequence;
+}
