@@ -49,7 +49,7 @@ const SWEEP_EVERY_MS = 60_000;
 /** Opens the stores, takes up the jobs that are in them, and puts the app together. */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { config, log } = options;
-  const backend = await (config.nats ? openNatsBackend(config, log) : openEmbeddedBackend(config));
+  const backend = await openBackend(config, log);
   const { store, pictures, answers, dispatcher, processes } = backend;
   const metrics = new Metrics();
   const keys = await Keys.open(store, { log });

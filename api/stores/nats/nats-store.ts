@@ -5,7 +5,7 @@ import {
   jetstreamManager,
 } from "@nats-io/jetstream";
 import { headers, type NatsConnection, type QueuedIterator } from "@nats-io/nats-core";
-import { type KV, Kvm, type KvWatchEntry } from "@nats-io/kv";
+import { Kvm, type KvWatchEntry } from "@nats-io/kv";
 import { describeError, type Log } from "../../log.ts";
 import { ProblemError } from "../../problem-error.ts";
 import { checkStoreKey, checkStorePrefix } from "../store-key.ts";
@@ -59,15 +59,13 @@ export class NatsStore implements Store {
 
   private constructor(
     options: NatsStoreOptions,
-    { kv, nc, manager, news }: {
-      kv: KV;
+    { nc, manager, news }: {
       nc: NatsConnection;
       manager: JetStreamManager;
       news: QueuedIterator<KvWatchEntry>;
     },
   ) {
     const { bucket, now = Date.now, log = () => {} } = options;
-    void kv;
     this.#stream = `KV_${bucket}`;
     this.#prefix = `$KV.${bucket}.`;
     this.#manager = manager;
@@ -90,7 +88,7 @@ export class NatsStore implements Store {
     });
     const manager = await jetstreamManager(nc, { timeout: TIMEOUT_MS });
     const news = await kv.watch({ key: ">", include: "updates" });
-    return new NatsStore(options, { kv, nc, manager, news });
+    return new NatsStore(options, { nc, manager, news });
   }
 
   async get<T = unknown>(key: string): Promise<Entry<T> | null> {

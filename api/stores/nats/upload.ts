@@ -1,0 +1,80 @@
+import type { JetStreamClient } from "@nats-io/jetstream";
+import { nuid } from "@nats-io/nats-core";
+import { chunkSubject, digester } from "./object-meta.ts";
+
+const CHUNK_BYTES = 128 * 1024;
+/** Chunks on their way at once. */
+const MOST_ON_THE_WAY = 8;
+
+/** What an upload came to. */
+export interface Uploaded {
+  readonly nuid: string;
+  readonly size: number;
+  readonly chunks: number;
+  readonly digest: string;
+}
+
+/** Sends bytes as chunks under a name that nobody looks for until it is published. */
+export class Upload {
+  readonly nuid = nuid.next();
+  readonly #client: JetStreamClient;
+  readonly #subject: string;
+  readonly #digest = digester();
+  readonly #buffer = new Uint8Array(CHUNK_BYTES);
+  readonly #sending = new Set<Promise<unknown>>();
+  #filled = 0;
+  #size = 0;
+  #chunks = 0;
+  #fault: unknown;
+
+  constructor(client: JetStreamClient, bucket: string) {
+    this.#client = client;
+    this.#subject = chunkSubject(bucket, this.nuid);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#digest.update(bytes);
+    this.#size += bytes.length;
+    for (let at = 0; at < bytes.length;) {
+      const part = bytes.subarray(at, at + CHUNK_BYTES - this.#filled);
+      this.#buffer.set(part, this.#filled);
+      this.#filled += part.length;
+      at += part.length;
+      if (this.#filled === CHUNK_BYTES) await this.#send();
+    }
+  }
+
+  /** Resolves once the server has all of it. */
+  async end(): Promise<Uploaded> {
+    if (this.#filled > 0) await this.#send();
+    await Promise.all(this.#sending);
+    this.#check();
+    const { nuid } = this;
+    return { nuid, size: this.#size, chunks: this.#chunks, digest: this.#digest.digest() };
+  }
+
+  /** Waits for what is on its way, so that it can be taken back. Never rejects. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#sending);
+  }
+
+  async #send(): Promise<void> {
+    while (this.#sending.size >= MOST_ON_THE_WAY) await Promise.race(this.#sending);
+    this.#check();
+    const chunk = this.#buffer.slice(0, this.#filled);
+    this.#filled = 0;
+    this.#chunks++;
+    const sent: Promise<unknown> = this.#client.publish(this.#subject, chunk)
+      .catch((error) => this.#fault ??= error)
+      .finally(() => this.#sending.delete(sent));
+    this.#sending.add(sent);
+  }
+
+  #check(): void {
+    if (this.#fault !== undefined) throw this.#fault;
+  }
+}
