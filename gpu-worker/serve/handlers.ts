@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
-import type { WorkerProgress } from "@kanizsa/shared/schema/worker-progress.ts";
 import type { Batcher } from "../batcher.ts";
 import type { WorkerConfig } from "../config.ts";
 import { readTraceParent } from "../telemetry/trace-parent.ts";
@@ -9,8 +8,8 @@ import { WorkerProblem } from "../worker-problem.ts";
 import { type Answer, jsonAnswer } from "./answer.ts";
 import { authorizeAdmin } from "./authorize.ts";
 import type { Engine } from "./engine.ts";
-import { checkInferJob, infer, MAX_REQUEST_BYTES } from "./infer.ts";
-import { decodeInferRequest, encodeInferResponse } from "./infer-message.ts";
+import { MAX_REQUEST_BYTES } from "./infer.ts";
+import { decodeInferRequest } from "./infer-message.ts";
 import { modelMetadata, SERVER_METADATA } from "./metadata.ts";
 import type { WorkerMetrics } from "./metrics.ts";
 import type { ModelSlot } from "./model-slot.ts";
@@ -19,6 +18,7 @@ import { listReferences, readReference } from "./references.ts";
 import type { Repository } from "./repository.ts";
 import type { RequestProgress } from "./request-progress.ts";
 import type { Match } from "./router.ts";
+import { runInferJob } from "./run-infer-job.ts";
 
 export interface ServerParts {
   readonly config: WorkerConfig;
@@ -122,57 +122,27 @@ async function handleInfer(
   parts: ServerParts,
   trace: RequestTrace,
 ): Promise<Answer> {
-  const { request, signal, facts, sendContinue } = exchange;
-  const { config, slot, batcher, metrics } = parts;
-  const arrived = performance.now();
+  const { id, request, signal, facts, sendContinue } = exchange;
+  const { config } = parts;
   // base64 takes 4 bytes for 3; the segmentation request with its masks comes on top
   const maxBytes = Math.ceil(config.maxImageBytes / 3) * 4 + MAX_REQUEST_BYTES;
   checkBody(request, maxBytes);
   const headerLength = readHeaderLength(request);
-  const lease = slot.lease();
-  try {
-    checkModel(lease.engine, match);
-    const ticket = batcher.admit(announcedLength(request) ?? maxBytes);
-    const report = parts.progress.begin(exchange.id);
-    const onProgress = (progress: WorkerProgress) => {
-      report.update(progress);
-      trace.stage(progress.stage);
-    };
-    try {
+  const call = {
+    id,
+    bytes: announcedLength(request) ?? maxBytes,
+    checkEngine: (engine: Engine) => checkModel(engine, match),
+    read: async () => {
       sendContinue();
       const body = await readBody(request, { maxBytes, seconds: config.bodySeconds }, signal);
       facts.bytes_in = body.length;
-      const message = decodeInferRequest(body, headerLength);
-      const job = checkInferJob(message, config);
-      trace.stage("queue");
-      const result = await ticket.run(
-        () =>
-          infer(job, lease.engine, config, {
-            waitedMs: performance.now() - arrived,
-            signal,
-            onProgress,
-          }),
-        signal,
-      );
-      metrics.countResult(result);
-      Object.assign(facts, {
-        width: result.image.width,
-        height: result.image.height,
-        prompts: job.request.prompts.length,
-        instances: result.instances.length,
-        timings_ms: result.timings_ms,
-      });
-      const { id, binaryOutput } = message;
-      const model = { name: lease.engine.name, version: lease.engine.version };
-      const answer = { id, model, result: JSON.stringify(result) };
-      return { status: 200, ...encodeInferResponse(answer, binaryOutput) };
-    } finally {
-      report.end();
-      ticket.release();
-    }
-  } finally {
-    lease.release();
-  }
+      return decodeInferRequest(body, headerLength);
+    },
+    signal,
+    trace,
+    facts,
+  };
+  return { status: 200, ...await runInferJob(call, parts) };
 }
 
 /** A JSON answer of the engine that the path names, whose bank stays open for it. */
