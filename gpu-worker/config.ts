@@ -1,6 +1,12 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isIP } from "node:net";
 import { type Improvement, IMPROVEMENTS } from "@kanizsa/shared/pipeline/improvements.ts";
+import {
+  natsEnvironment,
+  type NatsSettings,
+  readNatsSettings,
+} from "@kanizsa/shared/nats/nats-settings.ts";
 import * as z from "zod";
 import { type Precision, PRECISIONS } from "./runtime/sessions.ts";
 
@@ -31,6 +37,7 @@ const environmentSchema = z.object({
   KANIZSA_WORKER_PORT: whole(0, 65_535, 8788),
   /** Bearer token that every caller must send; also the admin token of the model repository. */
   KANIZSA_WORKER_TOKEN: z.string().min(16, { error: "at least 16 characters" }).optional(),
+  ...natsEnvironment,
   /** Folder of manifest.json, the networks and the banks. */
   KANIZSA_MODELS_DIR: z.string().min(1).default("models"),
   /** Bank file to serve with; by default the one that the manifest lists. */
@@ -79,6 +86,8 @@ export interface WorkerConfig {
   readonly host: string;
   readonly port: number;
   readonly token: string | undefined;
+  /** Where jobs are taken from beside HTTP; undefined: nowhere. */
+  readonly nats: NatsSettings | undefined;
   readonly modelsDir: string;
   /** Undefined: the manifest's own bank. */
   readonly bankPath: string | undefined;
@@ -109,18 +118,22 @@ export class ConfigError extends Error {
 /**
  * Reads the environment once; an empty variable counts as unset.
  *
+ * @param readFile text of a file that a setting names
  * @throws {ConfigError}
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string = (path) => readFileSync(path, "utf8"),
 ): WorkerConfig {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const result = environmentSchema.safeParse(given);
   if (!result.success) {
     const faults = result.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
-      // A token must not reach a log, not even a wrong one.
-      const got = name.endsWith("_TOKEN") ? "" : `: got ${JSON.stringify(environment[name])}`;
+      // A secret must not reach a log, not even a wrong one.
+      const got = /_(TOKEN|PASSWORD|CREDENTIALS)$/.test(name)
+        ? ""
+        : `: got ${JSON.stringify(environment[name])}`;
       return `Set ${name} to ${message}${got}`;
     });
     throw new ConfigError(faults.join("\n"));
@@ -136,6 +149,13 @@ export function readConfig(
     host: values.KANIZSA_WORKER_HOST,
     port: values.KANIZSA_WORKER_PORT,
     token: values.KANIZSA_WORKER_TOKEN,
+    nats: readNatsSettings(values, (path) => {
+      try {
+        return readFile(path);
+      } catch (cause) {
+        throw new ConfigError(`Name a file that can be read for NATS: got ${path}`, { cause });
+      }
+    }),
     modelsDir: values.KANIZSA_MODELS_DIR,
     bankPath: values.KANIZSA_BANK,
     providers: values.KANIZSA_EXECUTION_PROVIDERS,

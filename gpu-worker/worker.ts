@@ -17,6 +17,7 @@ import { SERVER_METADATA } from "./serve/metadata.ts";
 import { WorkerMetrics } from "./serve/metrics.ts";
 import { ModelSlot } from "./serve/model-slot.ts";
 import { Repository } from "./serve/repository.ts";
+import type { NatsService } from "./serve/nats/serve-nats.ts";
 import { RequestProgress } from "./serve/request-progress.ts";
 import { createWorkerServer } from "./serve/server.ts";
 import { NO_TRACING, type Tracing } from "./telemetry/tracing.ts";
@@ -68,20 +69,26 @@ async function start(segment: typeof segmentPicture): Promise<void> {
   const metrics = new WorkerMetrics({ batcher, slot });
   collectDefaultMetrics({ register: metrics.registry });
   const tracing = config.openTelemetry ? await startTracing() : NO_TRACING;
-  const server = createWorkerServer(
-    { config, slot, batcher, repository, progress, metrics, tracing },
-    log,
-  );
+  const parts = { config, slot, batcher, repository, progress, metrics, tracing };
+  const server = createWorkerServer(parts, log);
+  let nats: NatsService | undefined;
   exitWhenTold({
     exitWithParent: config.exitWithParent,
     stop: async () => {
-      await stopServing({ server, slot, batcher, seconds: config.stopSeconds });
+      await Promise.all([
+        nats?.close(config.stopSeconds),
+        stopServing({ server, slot, batcher, seconds: config.stopSeconds }),
+      ]);
       await tracing.close();
     },
     log,
   });
 
   await listen(server, config);
+  if (config.nats) {
+    const { serveNats } = await import("./serve/nats/serve-nats.ts");
+    nats = await serveNats(config.nats, parts, log);
+  }
   const source = { manifestPath: join(modelsDir, "manifest.json"), bankPath: config.bankPath };
   const engine = await load(source);
   log({ event: "providers", ...engine.providers });

@@ -12,9 +12,9 @@ import { MAX_REQUEST_BYTES } from "./infer.ts";
 import { decodeInferRequest } from "./infer-message.ts";
 import { modelMetadata, SERVER_METADATA } from "./metadata.ts";
 import type { WorkerMetrics } from "./metrics.ts";
+import { checkModel, lookUp } from "./lookups.ts";
 import type { ModelSlot } from "./model-slot.ts";
 import { announcedLength, checkBody, readBody } from "./read-body.ts";
-import { listReferences, readReference } from "./references.ts";
 import type { Repository } from "./repository.ts";
 import type { RequestProgress } from "./request-progress.ts";
 import type { Match } from "./router.ts";
@@ -69,9 +69,8 @@ export async function handle(
     case "infer":
       return await traceInfer(match, exchange, parts);
     case "references":
-      return await withEngine(slot, match, (engine) => listReferences(engine, exchange.query));
     case "reference":
-      return await withEngine(slot, match, (engine) => readReference(engine, match.id ?? ""));
+      return jsonAnswer(200, await lookUp(slot, exchange.request.url ?? ""));
     case "request": {
       const found = progress.get(match.id ?? "");
       if (found) return jsonAnswer(200, found);
@@ -145,39 +144,12 @@ async function handleInfer(
   return { status: 200, ...await runInferJob(call, parts) };
 }
 
-/** A JSON answer of the engine that the path names, whose bank stays open for it. */
-async function withEngine(
-  slot: ModelSlot,
-  match: Match,
-  read: (engine: Engine) => Promise<unknown>,
-): Promise<Answer> {
-  const lease = slot.lease();
-  try {
-    checkModel(lease.engine, match);
-    return jsonAnswer(200, await read(lease.engine));
-  } finally {
-    lease.release();
-  }
-}
-
 /** The engine, if the path names it. */
 function findModel(slot: ModelSlot, match: Match): Engine {
   const { engine } = slot;
   if (!engine) return slot.lease().engine; // throws: nothing is loaded yet
   checkModel(engine, match);
   return engine;
-}
-
-function checkModel(engine: Engine, { model, version }: Match): void {
-  if (model !== engine.name) {
-    throw new WorkerProblem("not_found", `Use the model ${engine.name}: got ${model}`);
-  }
-  if (version !== undefined && version !== engine.version) {
-    throw new WorkerProblem(
-      "not_found",
-      `Use version ${engine.version} of the model ${engine.name}: got ${version}`,
-    );
-  }
 }
 
 function readHeaderLength({ headers }: IncomingMessage): number | undefined {

@@ -15,6 +15,7 @@ export class WorkerMetrics {
   readonly #stages: Histogram<"stage">;
   readonly #inference: Histogram;
   readonly #cars: Counter;
+  #jobs: Counter<"outcome"> | undefined;
 
   constructor({ batcher, slot }: { readonly batcher: Batcher; readonly slot: ModelSlot }) {
     const registers = [this.registry];
@@ -98,6 +99,31 @@ export class WorkerMetrics {
   countRequest(route: string | null, status: number, seconds: number): void {
     this.#requests.inc({ route: route ?? "none", status: String(status) });
     this.#seconds.observe({ route: route ?? "none" }, seconds);
+  }
+
+  /** Adds what is told of the queue on NATS; once, where there is one. */
+  watchNats(isConnected: () => boolean): void {
+    const registers = [this.registry];
+    new Gauge({
+      name: "kanizsa_nats_connected",
+      help: "1 while the worker has its line to NATS",
+      registers,
+      collect() {
+        this.set(isConnected() ? 1 : 0);
+      },
+    });
+    this.#jobs = new Counter({
+      name: "kanizsa_nats_jobs_total",
+      help:
+        "Jobs of the queue by their end: done, refused, dropped (nobody waited), unheard, returned",
+      labelNames: ["outcome"],
+      registers,
+    });
+  }
+
+  /** A job of the queue came to its end here. */
+  countJob(outcome: string): void {
+    this.#jobs?.inc({ outcome });
   }
 
   countResult({ timings_ms: timings, instances }: WorkerResult): void {

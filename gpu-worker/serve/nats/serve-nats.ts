@@ -1,0 +1,84 @@
+import { nuid } from "@nats-io/nats-core";
+import { connectNats } from "@kanizsa/shared/nats/connect-nats.ts";
+import { natsNames } from "@kanizsa/shared/nats/nats-names.ts";
+import type { NatsSettings } from "@kanizsa/shared/nats/nats-settings.ts";
+import { ConfigError } from "../../config.ts";
+import type { ServerParts } from "../handlers.ts";
+import type { Log } from "../log.ts";
+import { Announcer } from "./announcer.ts";
+import { JobQueue } from "./job-queue.ts";
+import { Queries } from "./queries.ts";
+import { WorkerTransit } from "./worker-transit.ts";
+
+/** The worker's side of NATS. */
+export interface NatsService {
+  /** Takes nothing more, gives what runs so many seconds, and hands back the rest. */
+  close(seconds: number): Promise<void>;
+}
+
+/** Category of the jobs that this worker takes: that of its bank. */
+const CATEGORY = "car";
+
+/**
+ * Connects outwards, says what this worker is, and takes jobs from the queue while it is ready.
+ *
+ * @throws {ConfigError} when no server answers, or one refuses the credentials
+ */
+export async function serveNats(
+  settings: NatsSettings,
+  parts: ServerParts,
+  log: Log,
+): Promise<NatsService> {
+  const { slot, config, metrics } = parts;
+  const names = natsNames(settings.prefix);
+  const client = { name: "kanizsa-worker", inboxPrefix: names.workerInbox };
+  const nc = await connectNats(settings, client).catch((cause: unknown) => {
+    throw new ConfigError(
+      "Start the NATS server, or mend KANIZSA_NATS_URL and its credentials: got " +
+        `${settings.servers.join(",")}, ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
+  });
+  let connected = true;
+  metrics.watchNats(() => !nc.isClosed() && connected);
+  void (async () => {
+    for await (const { type } of nc.status()) {
+      if (type === "disconnect") connected = false;
+      if (type === "reconnect") connected = true;
+      if (type === "disconnect" || type === "reconnect") log({ event: `nats_${type}ed` });
+      if (type === "error") log({ event: "nats_error" });
+    }
+  })();
+  const worker = nuid.next();
+  const transit = new WorkerTransit(nc, names.transitBucket);
+  const around = { nc, names, transit, worker, parts, log };
+  const queue = new JobQueue({
+    nc,
+    names,
+    category: CATEGORY,
+    capacity: config.concurrency,
+    isReady: () => slot.ready,
+    around,
+    onEnd: (outcome) => metrics.countJob(outcome),
+    log,
+  });
+  const queries = new Queries(nc, names, slot, CATEGORY);
+  const announcer = new Announcer({
+    nc,
+    names,
+    worker,
+    slot,
+    capacity: config.concurrency,
+    running: () => queue.running,
+    onReadiness: (isReady) => queries.serve(isReady),
+  });
+  log({ event: "nats_connected", worker, server: nc.getServer() });
+  return {
+    close: async (seconds) => {
+      queries.serve(false);
+      announcer.leave();
+      await queue.close(seconds * 1000);
+      await nc.drain().catch(() => {});
+    },
+  };
+}
