@@ -140,6 +140,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     log,
   });
   await watch.start();
+  backend.onWorkersChange?.(() => void watch.look());
   const resumed = await runs.resume();
   if (resumed > 0) log({ event: "jobs_resumed", count: resumed });
   const sweeping = setInterval(() => {

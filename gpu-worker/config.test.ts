@@ -11,6 +11,7 @@ test("readConfig() has a default for every variable", () => {
     host: "127.0.0.1",
     port: 8788,
     token: undefined,
+    nats: undefined,
     modelsDir: "models",
     bankPath: undefined,
     providers: ["cpu"],

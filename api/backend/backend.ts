@@ -14,6 +14,8 @@ export interface Backend {
   readonly dispatcher: Dispatcher;
   readonly workers: Workers;
   readonly probe: WorkerProbe;
+  /** Calls back as soon as the probe may tell something else; undefined: it has to be asked. */
+  readonly onWorkersChange?: (listener: () => void) => void;
   /** The API processes on the store; undefined where this one is alone. */
   readonly processes?: Processes;
   /** What all processes on one queue see alike; undefined where there is none. */

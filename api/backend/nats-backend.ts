@@ -74,6 +74,7 @@ export async function openNatsBackend(config: Config, log: Log): Promise<Backend
     dispatcher,
     workers,
     probe: () => Promise.resolve(workers.state()),
+    onWorkersChange: (listener) => workers.onChange(listener),
     processes,
     figures,
     close: async () => {

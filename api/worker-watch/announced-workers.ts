@@ -26,6 +26,7 @@ const FIRST_MS = 300;
 export class AnnouncedWorkers implements Workers {
   readonly #known = new Map<string, Known>();
   readonly #subscription: Subscription;
+  #listener: () => void = () => {};
 
   private constructor(nc: NatsConnection, names: NatsNames, onFirst: () => void, log: Log) {
     this.#subscription = nc.subscribe(names.announceSubject, {
@@ -67,6 +68,11 @@ export class AnnouncedWorkers implements Workers {
     return { ready: most !== undefined, versions: most?.[1].versions ?? null };
   }
 
+  /** Calls back when what `state()` says may have changed. */
+  onChange(listener: () => void): void {
+    this.#listener = listener;
+  }
+
   list(): Promise<WorkerInfo[]> {
     this.#present();
     return Promise.resolve(
@@ -92,11 +98,13 @@ export class AnnouncedWorkers implements Workers {
 
   #note(worker: WorkerAnnouncement): void {
     if (!this.#known.has(worker.id) && this.#known.size >= MOST_WORKERS) return;
+    const before = this.#known.get(worker.id)?.worker;
     this.#known.set(worker.id, {
       worker,
       seenAt: new Date(),
       until: performance.now() + SILENT_MS,
     });
+    if (before?.ready !== worker.ready || worker.leaving) this.#listener();
   }
 
   /** Those that were heard of lately and stay. */
