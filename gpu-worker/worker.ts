@@ -94,6 +94,8 @@ async function start(segment: typeof segmentPicture): Promise<void> {
   log({ event: "providers", ...engine.providers });
   await warmUp(engine);
   await slot.replace(engine);
+  // Whoever reads that we are ready may ask an API at once.
+  await nats?.flush();
   const url = addressUrl(server.address());
   process.stdout.write(`${JSON.stringify({ event: "ready", service: "worker", url })}\n`);
 }

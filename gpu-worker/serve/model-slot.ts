@@ -17,6 +17,7 @@ interface Occupant {
 export class ModelSlot {
   #occupant: Occupant | null = null;
   #stopping = false;
+  #onChange: () => void = () => {};
 
   /** The engine that new requests get; null while the first one loads. */
   get engine(): Engine | null {
@@ -31,10 +32,16 @@ export class ModelSlot {
     return this.#stopping;
   }
 
+  /** Calls back when another engine serves, or none any more. */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
+  }
+
   /** Serves new requests with this engine; the one before it goes when its last request ends. */
   async replace(engine: Engine): Promise<void> {
     const before = this.#occupant;
     this.#occupant = { engine, leases: 0, retired: false };
+    this.#onChange();
     await retire(before);
   }
 
@@ -66,6 +73,7 @@ export class ModelSlot {
   /** Answers nothing more; requests that run keep their engine. */
   stop(): void {
     this.#stopping = true;
+    this.#onChange();
   }
 }
 

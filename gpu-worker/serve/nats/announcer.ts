@@ -22,15 +22,12 @@ export interface AnnouncerOptions {
   readonly onReadiness: (isReady: boolean) => void;
 }
 
-const LOOK_EVERY_MS = 200;
-
 /** Says what this worker is: every few seconds, when it changes, and when asked. */
 export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #startedAt = new Date().toISOString();
   readonly #asked: Subscription;
   readonly #timer: ReturnType<typeof setInterval>;
-  readonly #looking: ReturnType<typeof setInterval>;
   #ready: boolean | null = null;
 
   constructor(options: AnnouncerOptions) {
@@ -38,23 +35,21 @@ export class Announcer {
     this.#options = options;
     this.#asked = nc.subscribe(names.askSubject, { callback: () => this.#announce() });
     this.#timer = setInterval(() => this.#announce(), ANNOUNCE_EVERY_MS);
-    this.#looking = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    options.slot.onChange(() => this.#look());
     this.#look();
   }
 
   /** Says goodbye. */
   leave(): void {
     clearInterval(this.#timer);
-    clearInterval(this.#looking);
     this.#asked.unsubscribe();
     this.#announce(true);
   }
 
   #look(): void {
     const { ready } = this.#options.slot;
-    if (ready === this.#ready) return;
+    if (ready !== this.#ready) this.#options.onReadiness(ready);
     this.#ready = ready;
-    this.#options.onReadiness(ready);
     this.#announce();
   }
 

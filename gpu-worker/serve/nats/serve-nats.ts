@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { nuid } from "@nats-io/nats-core";
 import { connectNats } from "@kanizsa/shared/nats/connect-nats.ts";
 import { natsNames } from "@kanizsa/shared/nats/nats-names.ts";
@@ -12,10 +13,14 @@ import { WorkerTransit } from "./worker-transit.ts";
 
 /** The worker's side of NATS. */
 export interface NatsService {
+  /** Resolves once the server has what was said so far. */
+  flush(): Promise<void>;
   /** Takes nothing more, gives what runs so many seconds, and hands back the rest. */
   close(seconds: number): Promise<void>;
 }
 
+/** Longest wait for a server that went away at the start, ms. */
+const FLUSH_MS = 2000;
 /** Category of the jobs that this worker takes: that of its bank. */
 const CATEGORY = "car";
 
@@ -74,6 +79,9 @@ export async function serveNats(
   });
   log({ event: "nats_connected", worker, server: nc.getServer() });
   return {
+    flush: async () => {
+      await Promise.race([nc.flush().catch(() => {}), delay(FLUSH_MS)]);
+    },
     close: async (seconds) => {
       queries.serve(false);
       announcer.leave();
