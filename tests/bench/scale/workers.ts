@@ -22,7 +22,7 @@ const COUNTS = [1, 2, 4];
 /** Enough for every worker to have the next job at hand. */
 const CALLERS_A_WORKER = 4;
 const WAIT_MS = 100;
-const BOX = { prompts: [{ box: [100, 100, 300, 200] }] };
+const BOX = { prompts: [{ box: [100, 100, 300, 200] }], min_score: 0.1 };
 
 /** Results a second of one API with 1, 2 and 4 workers behind NATS. */
 export async function measureWorkers(

@@ -71,12 +71,13 @@ const ways: Record<KillKind, Way> = {
   },
   /** The server, which comes back with what it had written. */
   nats: async (cluster, load) => {
-    await found(() => load.open.length > 1 || undefined, "open jobs");
+    await found(() => load.open.length > 2 || undefined, "open jobs");
     const at = performance.now();
     await cluster.nats.kill();
     const held = load.open;
     await pause(Math.random() * AWAY_MS);
     await cluster.nats.start();
+    if (held.length === 0) return null;
     return { held: held.length, recoveryMs: await untilEnded(held, at) };
   },
 };

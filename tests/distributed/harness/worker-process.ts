@@ -3,8 +3,6 @@ import { freePort } from "../../harness/free-port.ts";
 
 const READY_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 30_000;
-/** `min_score` where a request doesn't say: what the worker warms up with. */
-const WARM_UP = 300_000;
 
 export const TOLD_WORKER = "gpu-worker/testing/told-worker.ts";
 export const REAL_WORKER = "gpu-worker/main.ts";
@@ -38,7 +36,7 @@ export async function startWorkerProcess(
     const lines = program.output.matchAll(
       new RegExp(`^\\{"event":"${event}","request":(\\d+)\\}$`, "gm"),
     );
-    return Array.from(lines, ([, number]) => Number(number)).filter((each) => each !== WARM_UP);
+    return Array.from(lines, ([, number]) => Number(number));
   };
   const end = async (signal: Deno.Signal, timeoutMs: number) =>
     (await program.end(signal, timeoutMs)).code;
