@@ -40,6 +40,9 @@ for (
     ["KANIZSA_EXIT_WITH_PARENT", "maybe"],
     ["KANIZSA_EGRESS_HOSTS", "images.example.com/folder"],
     ["KANIZSA_EGRESS_HOSTS", "*"],
+    ["KANIZSA_NATS_URL", "http://nats.internal:4222"],
+    ["KANIZSA_NATS_PREFIX", "a.b"],
+    ["KANIZSA_NATS_REPLICAS", "6"],
   ]
 ) {
   Deno.test(`readConfig() refuses ${name}=${value} by name`, () => {
@@ -48,6 +51,63 @@ for (
     assertStringIncludes(error.message, value);
   });
 }
+
+Deno.test("readConfig() stands on one machine unless NATS is named", () => {
+  const config = read({});
+  assertEquals([config.nats, config.jobs.concurrency], [undefined, 4]);
+});
+
+Deno.test("readConfig() reads where NATS is, and the files that its settings name", () => {
+  const { nats, jobs } = readConfig((name) =>
+    ({
+      KANIZSA_NATS_URL: "tls://10.0.0.5:4222, wss://nats.example",
+      KANIZSA_NATS_CREDENTIALS_FILE: "/secrets/api.creds",
+      KANIZSA_NATS_CA_FILE: "/secrets/ca.pem",
+      KANIZSA_NATS_PREFIX: "staging",
+    })[name], (path) => `text of ${path}`);
+  assertEquals(nats, {
+    settings: {
+      servers: ["tls://10.0.0.5:4222", "wss://nats.example"],
+      user: undefined,
+      password: undefined,
+      credentials: "text of /secrets/api.creds",
+      tls: { ca: "text of /secrets/ca.pem", cert: undefined, key: undefined },
+      prefix: "staging",
+    },
+    replicas: 1,
+    ackWaitMs: 10_000,
+  });
+  assertEquals(jobs.concurrency, 64);
+});
+
+Deno.test("readConfig() says which file of NATS can't be read, and shows no password", () => {
+  const missing = {
+    KANIZSA_NATS_URL: "nats://127.0.0.1",
+    KANIZSA_NATS_CREDENTIALS_FILE: "/nowhere/api.creds",
+  };
+  assertStringIncludes(
+    assertThrows(() => read(missing), ConfigError).message,
+    "/nowhere/api.creds",
+  );
+  const inAddress = { KANIZSA_NATS_URL: "nats://user:secret@127.0.0.1" };
+  assertThrows(() => read(inAddress), ConfigError);
+});
+
+Deno.test("natsPermissions() names servers, files and variables, and nothing without a server", () => {
+  assertEquals(permissions.natsPermissions({}), { net: [], read: [], env: [] });
+  const { net, read: files, env } = permissions.natsPermissions({
+    KANIZSA_NATS_URL: "nats://a,tls://b:4333,ws://c,wss://d, nats://[::1]:4222",
+    KANIZSA_NATS_CA_FILE: "/secrets/ca.pem",
+  });
+  assertEquals(net, ["a:4222", "b:4333", "c:80", "d:443", "[::1]:4222"]);
+  assertEquals(files, ["/secrets/ca.pem"]);
+  assertEquals(env.every((name: string) => name.startsWith("KANIZSA_NATS_")), true);
+});
+
+Deno.test("apiPermissions() with NATS reaches its servers in place of the worker", () => {
+  const flags = permissions.apiPermissions({ KANIZSA_NATS_URL: "nats://10.0.0.5" });
+  assertEquals(flags[1], "--allow-net=127.0.0.1:8787,10.0.0.5:4222");
+});
 
 Deno.test("permissions.mjs grants exactly the variables that config.ts reads", () => {
   assertEquals([...permissions.ENVIRONMENT_NAMES].sort(), [...ENVIRONMENT_NAMES].sort());

@@ -36,6 +36,7 @@ async function main([command, which]: string[]): Promise<void> {
 }
 
 async function list(letters: DeadLetters): Promise<void> {
+  if (await letters.count() === 0) console.log("No job was given up");
   for await (const letter of all(letters)) {
     const { sequence, deadAt, deliveries, category, bytes, run, origin } = letter;
     const tenant = (origin as { tenant?: string } | null)?.tenant ?? "-";
