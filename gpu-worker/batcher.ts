@@ -29,8 +29,8 @@ const FIRST_GUESS_MS = 200;
 const MAX_RETRY_AFTER_SECONDS = 60;
 
 /**
- * The one owner of the work that waits. The networks batch the cars of one picture; pictures go
- * one after the other, because their crops differ in shape and number.
+ * The one owner of the requests that wait: a bounded number is computed at a time. Those run their
+ * network calls together, whose owner is `runtime/batching`.
  */
 export class Batcher {
   readonly #limits: BatcherLimits;

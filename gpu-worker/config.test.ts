@@ -18,6 +18,7 @@ test("readConfig() has a default for every variable", () => {
     precision: "int8",
     without: [],
     concurrency: 1,
+    batching: { cells: 8_000_000, waitMs: 4 },
     queueLimit: 32,
     queueBytes: 256_000_000,
     maxImageBytes: 20_000_000,

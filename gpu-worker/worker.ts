@@ -50,6 +50,14 @@ async function start(segment: typeof segmentPicture): Promise<void> {
     waiting: config.queueLimit,
     bytes: config.queueBytes,
   });
+  const modelsDir = await realpath(config.modelsDir).catch((cause: unknown) => {
+    throw new ConfigError(
+      `Set KANIZSA_MODELS_DIR to the models folder: got ${JSON.stringify(config.modelsDir)}`,
+      { cause },
+    );
+  });
+  const metrics = new WorkerMetrics({ batcher, slot });
+  collectDefaultMetrics({ register: metrics.registry });
   const load = (source: EngineSource) =>
     loadEngine(source, {
       providers: config.providers,
@@ -57,17 +65,13 @@ async function start(segment: typeof segmentPicture): Promise<void> {
       threads: config.threads,
       without: config.without,
       segment,
+      batching: config.batching && {
+        ...config.batching,
+        observe: (report) => metrics.countBatch(report),
+      },
     });
-  const modelsDir = await realpath(config.modelsDir).catch((cause: unknown) => {
-    throw new ConfigError(
-      `Set KANIZSA_MODELS_DIR to the models folder: got ${JSON.stringify(config.modelsDir)}`,
-      { cause },
-    );
-  });
   const repository = new Repository({ modelsDir, slot, load });
   const progress = new RequestProgress();
-  const metrics = new WorkerMetrics({ batcher, slot });
-  collectDefaultMetrics({ register: metrics.registry });
   const tracing = config.openTelemetry ? await startTracing() : NO_TRACING;
   const parts = { config, slot, batcher, repository, progress, metrics, tracing };
   const server = createWorkerServer(parts, log);

@@ -5,6 +5,7 @@ import {
   type Improvements,
 } from "@kanizsa/shared/pipeline/improvements.ts";
 import type { Picture } from "@kanizsa/shared/pipeline/picture.ts";
+import type { Runtime } from "@kanizsa/shared/pipeline/runtime.ts";
 import type { segmentPicture, SegmentStage } from "@kanizsa/shared/pipeline/segment.ts";
 import {
   type SegmentationRequest,
@@ -12,6 +13,11 @@ import {
 } from "@kanizsa/shared/schema/segmentation-request.ts";
 import { loadBank } from "../bank/load.ts";
 import type { LoadedBank } from "../bank/loaded-bank.ts";
+import {
+  type BatchingLimits,
+  BatchingRuntime,
+  type BatchReport,
+} from "../runtime/batching/batching-runtime.ts";
 import { readManifest, readNetworks } from "../runtime/manifest.ts";
 import { openWithProvider, type ProviderReport } from "../runtime/providers.ts";
 import { openSessions, type Precision } from "../runtime/sessions.ts";
@@ -32,6 +38,8 @@ export interface EngineOptions {
   readonly without: readonly Improvement[];
   /** The method: `segmentPicture` of the shared pipeline. */
   readonly segment: typeof segmentPicture;
+  /** How network calls of several requests are run together; undefined: each alone. */
+  readonly batching?: BatchingLimits & { readonly observe: (report: BatchReport) => void };
 }
 
 type Segmentation = Awaited<ReturnType<typeof segmentPicture>>;
@@ -81,6 +89,8 @@ export async function loadEngine(source: EngineSource, options: EngineOptions): 
       options.providers,
       (provider) => openSessions(networks, { ...options, provider }),
     );
+    const { batching } = options;
+    const batched = batching && new BatchingRuntime(runtime, batching, batching.observe);
     return {
       name: manifest.name,
       version: manifest.version,
@@ -93,14 +103,17 @@ export async function loadEngine(source: EngineSource, options: EngineOptions): 
       bankPath,
       bank,
       without: options.without,
-      segment: (picture, request, signal, onStage) =>
-        options.segment(picture, request, {
-          runtime: withSignal(runtime, signal),
-          bank,
-          improvements: improvementsOf(request, options.without),
-          signal,
-          onStage,
-        }),
+      segment: (picture, request, signal, onStage) => {
+        const run = (runtime: Runtime) =>
+          options.segment(picture, request, {
+            runtime,
+            bank,
+            improvements: improvementsOf(request, options.without),
+            signal,
+            onStage,
+          });
+        return batched ? batched.serve(signal, run) : run(withSignal(runtime, signal));
+      },
       dispose: async () => {
         await runtime.dispose();
         await bank.close();

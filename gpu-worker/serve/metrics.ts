@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { WorkerResult } from "@kanizsa/shared/schema/segmentation-result.ts";
 import { WORKER_STAGES } from "@kanizsa/shared/schema/worker-progress.ts";
 import type { Batcher } from "../batcher.ts";
+import type { BatchReport } from "../runtime/batching/batching-runtime.ts";
 import type { ModelSlot } from "./model-slot.ts";
 
 /** From the time of a lookup to that of a large picture on a slow machine, s. */
@@ -15,6 +16,8 @@ export class WorkerMetrics {
   readonly #stages: Histogram<"stage">;
   readonly #inference: Histogram;
   readonly #cars: Counter;
+  readonly #batchCalls: Histogram<"network">;
+  readonly #batchFill: Histogram;
   #jobs: Counter<"outcome"> | undefined;
 
   constructor({ batcher, slot }: { readonly batcher: Batcher; readonly slot: ModelSlot }) {
@@ -48,6 +51,19 @@ export class WorkerMetrics {
     this.#cars = new Counter({
       name: "kanizsa_worker_instances_total",
       help: "Cars in the answers",
+      registers,
+    });
+    this.#batchCalls = new Histogram({
+      name: "kanizsa_batch_calls",
+      help: "Calls of a network that one run answered, where requests are computed together",
+      labelNames: ["network"],
+      buckets: [1, 2, 3, 4, 6, 8, 12, 16],
+      registers,
+    });
+    this.#batchFill = new Histogram({
+      name: "kanizsa_batch_fill_ratio",
+      help: "Share of its budget of cells that such a run filled",
+      buckets: [0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 2],
       registers,
     });
     gauge(
@@ -119,6 +135,12 @@ export class WorkerMetrics {
       labelNames: ["outcome"],
       registers,
     });
+  }
+
+  /** Network calls of several requests ran together, or one did that waited for others. */
+  countBatch({ network, calls, fill }: BatchReport): void {
+    this.#batchCalls.observe({ network }, calls);
+    this.#batchFill.observe(fill);
   }
 
   /** A job of the queue came to its end here. */
