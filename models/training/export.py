@@ -252,10 +252,13 @@ def main():
     parser.add_argument("--version", default="0.2.0")
     parser.add_argument("--out", type=Path, default=MODELS)
     args = parser.parse_args()
+    from split_match import split_match
+
     folder = args.out / "car"
     folder.mkdir(parents=True, exist_ok=True)
     entries = [export(name, *spec, folder) for name, spec in networks().items()]
     export_twins(entries, folder)
+    split_match(entries, folder)
     path = args.out / "manifest.json"
     old = json.loads(path.read_text()) if path.exists() else {}
     manifest = {

@@ -180,3 +180,24 @@ test("BatchingRuntime answers as if nothing were batched, whatever comes when", 
     { numRuns: 60 },
   );
 });
+
+test("BatchingRuntime runs the pairs of several queries as one, where the model has the halves", async () => {
+  const runs: string[] = [];
+  const runtime: Runtime = {
+    provider: "cpu",
+    run: (network, inputs) => {
+      runs.push(`${network} ${Object.values(inputs)[0]!.dims[0]}`);
+      return Promise.resolve({ y: Object.values(inputs)[0]! });
+    },
+    has: () => true,
+  };
+  const batching = new BatchingRuntime(runtime, { cells: 1000, waitMs: 10_000 });
+  await Promise.all([3, 5].map((pairs) =>
+    batching.serve(never, async (own) => {
+      await delay(1);
+      const { y } = await own.run("match", rowsOf(pairs, 2, pairs));
+      assert.deepEqual(y, rowsOf(pairs, 2, pairs).x);
+    })
+  ));
+  assert.deepEqual(runs.sort(), ["correlation 3", "correlation 5", "pair-vote 8"]);
+});

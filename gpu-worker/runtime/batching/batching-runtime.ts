@@ -31,6 +31,10 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
+/** Networks of one query, cut where their pairs no longer depend on it: `models/training/split_match.py`. */
+const HALVES: Readonly<Record<string, { readonly first: string; readonly second: string }>> = {
+  match: { first: "correlation", second: "pair-vote" },
+};
 /** Runs that may go before a call because more calls wait for them. */
 const MOST_PASSED = 8;
 
@@ -86,6 +90,11 @@ export class BatchingRuntime {
     signal: AbortSignal,
   ): Promise<Record<string, Tensor>> {
     signal.throwIfAborted();
+    const halves = this.#requests > 1 ? HALVES[network] : undefined;
+    if (halves && this.#runtime.has?.(halves.second)) {
+      const between = await this.#runtime.run(halves.first, inputs);
+      return await this.#call(halves.second, between, signal);
+    }
     const shape = this.#requests > 1 ? shapeOf(network, inputs) : null;
     if (!shape) {
       const outputs = await this.#runtime.run(network, inputs);

@@ -69,7 +69,7 @@ for (const precision of ["int8", "float32"] as const) {
     const merged = new Set(
       together.reports.filter(({ calls }) => calls > 1).map(({ network }) => network),
     );
-    for (const network of ["trunk", "scale-net", "visible-mask", "refinement"]) {
+    for (const network of ["trunk", "scale-net", "visible-mask", "pair-vote", "refinement"]) {
       assert.ok(merged.has(network), `${network} among ${[...merged].join(", ")}`);
     }
     for (const [index, { instances, order }] of together.found.entries()) {
