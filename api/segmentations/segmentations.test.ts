@@ -76,6 +76,32 @@ for (let writes = 0; writes <= 6; writes++) {
   });
 }
 
+for (let writes = 1; writes <= 5; writes++) {
+  Deno.test(`a store that fails after ${writes} writes of a new segmentation leaves no run that nobody begins`, async () => {
+    await using stores = await openTestStores();
+    const { store } = stores;
+    let written = 0;
+    const failing: Store = Object.create(store, {
+      create: {
+        value: (...entry: Parameters<Store["create"]>) =>
+          written++ === writes
+            ? Promise.reject(new ProblemError("store_unavailable"))
+            : store.create(...entry),
+      },
+    });
+    for (const name of ["get", "update", "delete", "list"] as const) {
+      Object.defineProperty(failing, name, { value: store[name].bind(store) });
+    }
+    const engine = await startEngine({ stores: { ...stores, store: failing } });
+    await assertRejects(() => engine.segmentations.create(aKey(), engine.asked()), ProblemError);
+    for (let waited = 0; (await store.list("run.")).length > 0; waited += 10) {
+      assert(waited < 5000, "the run is begun and ended");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await engine.runs.close(1000);
+  });
+}
+
 Deno.test("100 equal segmentations at the same time have one run and 100 ids", async () => {
   const { segment, release } = heldWorker();
   await using engine = await startEngine({ segment });

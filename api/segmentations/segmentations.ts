@@ -250,16 +250,21 @@ export class Segmentations {
       const key = waitingKey(run.id, record.id);
       await store.create(key, { tenant: record.tenant }, { expiresAt });
     };
-    // The segmentation last: were this process killed before it, nobody would wait for ever.
-    await store.create(useKey(record), null, { expiresAt });
-    await store.create(runKey(run.id), run);
-    await wait();
-    await store.create(segmentationKey(record.tenant, record.id), record, { expiresAt });
-    // Again: an equal run that started or ended meanwhile has put these away. In this order, so that
-    // one that ends now either sees us or is begun anew.
-    await wait();
-    await store.create(runKey(run.id), run);
-    runs.add(run.id, priority);
+    try {
+      // The segmentation last: were this process killed before it, nobody would wait for ever.
+      await store.create(useKey(record), null, { expiresAt });
+      await store.create(runKey(run.id), run);
+      await wait();
+      await store.create(segmentationKey(record.tenant, record.id), record, { expiresAt });
+      // Again: an equal run that started or ended meanwhile has put these away. In this order, so that
+      // one that ends now either sees us or is begun anew.
+      await wait();
+      await store.create(runKey(run.id), run);
+    } finally {
+      // Also where the store failed half-way: the run may stand in it as ours, and whoever asks again
+      // joins it.
+      runs.add(run.id, priority);
+    }
     return record;
   }
 
