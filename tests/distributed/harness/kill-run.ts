@@ -32,7 +32,7 @@ const END_MS = 60_000;
 
 /** Two APIs and three workers under a steady load, while one kind of process is killed over and over. */
 export async function killRun(nats: NatsServer, options: KillRunOptions): Promise<KillRun> {
-  const { kind, kills: count, jobs, ackWaitMs, perSecond = 8, tellMs = 5000, onKill } = options;
+  const { kind, kills: count, jobs, ackWaitMs, perSecond = 12, tellMs = 5000, onKill } = options;
   await using told = startToldEnds();
   await using cluster = await Cluster.start(nats, {
     apis: RUN_APIS,

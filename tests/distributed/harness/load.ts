@@ -71,13 +71,13 @@ export class Load {
   }
 
   async #ask(): Promise<void> {
-    const began = performance.now();
-    for (let sent = 0; !this.#stopped; sent++) {
-      while (!this.#stopped && this.open.length + this.#sending.size >= this.#options.mostOpen) {
-        await pause(5);
-      }
-      // Late ones don't come in a burst.
-      await pause(Math.max(1, began + sent * 1000 / this.#options.perSecond - performance.now()));
+    const { perSecond, mostOpen } = this.#options;
+    let due = performance.now();
+    while (!this.#stopped) {
+      // What was held up isn't made up for: the rate stays below what the workers can do.
+      due = Math.max(due + 1000 / perSecond, performance.now());
+      await pause(due - performance.now());
+      while (!this.#stopped && this.open.length + this.#sending.size >= mostOpen) await pause(5);
       if (this.#stopped) return;
       const sending = this.#send(this.#next++).finally(() => this.#sending.delete(sending));
       this.#sending.add(sending);
