@@ -1,41 +1,61 @@
 import { quantile } from "@kanizsa/shared/metrics/quantile.ts";
-import { REAL_WORKER, startWorkerProcess } from "../../distributed/harness/worker-process.ts";
+import {
+  REAL_WORKER,
+  startWorkerProcess,
+  type WorkerProcess,
+} from "../../distributed/harness/worker-process.ts";
 import { askWorker } from "./ask-worker.ts";
 import { goodput } from "./goodput.ts";
 
-export interface BatchingFound {
-  readonly callers: number;
-  /** Results a second, medians of the rounds. */
-  readonly off: number;
-  readonly on: number;
-}
+/** The three workers that are compared. */
+export const BATCH_SETTINGS = {
+  alone: { KANIZSA_BATCH: "0", KANIZSA_WORKER_CONCURRENCY: "1" },
+  off: { KANIZSA_BATCH: "0", KANIZSA_WORKER_CONCURRENCY: "8" },
+  on: { KANIZSA_BATCH: "1", KANIZSA_WORKER_CONCURRENCY: "8" },
+} as const;
+
+type Setting = keyof typeof BATCH_SETTINGS;
+const SETTINGS = ["alone", "off", "on"] as const;
+
+/** Results a second, medians of the rounds. */
+export type BatchingFound = { readonly callers: number } & Readonly<Record<Setting, number>>;
 
 const CALLERS = [1, 8, 32];
 const ROUNDS = 3;
 const BOX = { prompts: [{ box: [100, 100, 300, 200] }] };
 
-/** Results a second of a worker that batches and of one that doesn't, in turns. */
+/** Results a second of workers that batch and that don't, in turns. */
 export async function measureBatching(
   image: Uint8Array<ArrayBuffer>,
   seconds: number,
-  settings: Record<"off" | "on", Record<string, string>>,
 ): Promise<BatchingFound[]> {
-  const env = { KANIZSA_MODELS_DIR: "models", KANIZSA_WORKER_QUEUE_LIMIT: "100" };
-  await using off = await startWorkerProcess({ ...env, ...settings.off }, REAL_WORKER);
-  await using on = await startWorkerProcess({ ...env, ...settings.on }, REAL_WORKER);
+  await using stack = new AsyncDisposableStack();
+  const start = async (setting: Setting) =>
+    stack.use(
+      await startWorkerProcess({
+        KANIZSA_MODELS_DIR: "models",
+        KANIZSA_WORKER_QUEUE_LIMIT: "100",
+        ...BATCH_SETTINGS[setting],
+      }, REAL_WORKER),
+    );
+  const workers: Record<Setting, WorkerProcess> = {
+    alone: await start("alone"),
+    off: await start("off"),
+    on: await start("on"),
+  };
   const found: BatchingFound[] = [];
   for (const callers of CALLERS) {
-    const rates: Record<"off" | "on", number[]> = { off: [], on: [] };
+    const rates: Record<Setting, number[]> = { alone: [], off: [], on: [] };
     for (let round = 0; round < ROUNDS; round++) {
-      // Which of them is first changes too: a machine that grows warm slows the later one.
-      const turns = round % 2 === 0 ? ["off", "on"] as const : ["on", "off"] as const;
-      for (const turn of turns) {
-        const { url } = turn === "off" ? off : on;
-        rates[turn].push(await goodput(() => askWorker(url, image, BOX), { callers, seconds }));
+      // Which of them is first changes too: a machine that grows warm slows the later ones.
+      for (const turn of round % 2 === 0 ? SETTINGS : SETTINGS.toReversed()) {
+        const ask = () => askWorker(workers[turn].url, image, BOX);
+        rates[turn].push(await goodput(ask, { callers, seconds }));
       }
     }
-    found.push({ callers, off: quantile(rates.off, 0.5), on: quantile(rates.on, 0.5) });
-    console.error(`${callers} callers: off ${rates.off}, on ${rates.on}`);
+    const median = (setting: Setting) => quantile(rates[setting], 0.5);
+    found.push({ callers, alone: median("alone"), off: median("off"), on: median("on") });
+    console.error(`${callers} callers: ${JSON.stringify(rates)}`);
   }
   return found;
 }

@@ -18,10 +18,6 @@ import { measureWorkers } from "./workers.ts";
 const BENCHMARKS = new URL("../../BENCHMARKS.md", import.meta.url);
 const MODELS = new URL("../../../models/car/trunk.int8.onnx", import.meta.url);
 const PARTS = ["workers", "batch", "added"] as const;
-const BATCH = {
-  off: { KANIZSA_BATCH: "0", KANIZSA_WORKER_CONCURRENCY: "1" },
-  on: { KANIZSA_BATCH: "1", KANIZSA_WORKER_CONCURRENCY: "8" },
-};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -47,7 +43,7 @@ const measure: Record<typeof PARTS[number], () => Promise<Table>> = {
       await measureWorkers({ image, seconds, hasModels }),
       navigator.hardwareConcurrency,
     ),
-  batch: async () => batchingTable(await measureBatching(image, seconds, BATCH), texts(BATCH)),
+  batch: async () => batchingTable(await measureBatching(image, seconds)),
   added: async () => {
     const photo = await drawPhoto();
     return addedTable(await measureAddedByNats(photo, runs), photo.length, runs);
@@ -67,10 +63,4 @@ for (const part of wanted) {
   if (values["dry-run"]) continue;
   const document = await Deno.readTextFile(BENCHMARKS);
   await Deno.writeTextFile(BENCHMARKS, replaceSection(document, `scale-${part}`, text));
-}
-
-function texts(settings: typeof BATCH): Record<"off" | "on", string> {
-  const text = (env: Record<string, string>) =>
-    Object.entries(env).map(([name, value]) => `${name}=${value}`).join(" ");
-  return { off: text(settings.off), on: text(settings.on) };
 }

@@ -1,7 +1,7 @@
 import { figure } from "../../../gpu-worker/evaluate/report/cell.ts";
 import type { Table } from "../../../gpu-worker/evaluate/report/table.ts";
 import type { AddedByNats } from "./added-by-nats.ts";
-import type { BatchingFound } from "./batching.ts";
+import { BATCH_SETTINGS, type BatchingFound } from "./batching.ts";
 import type { WorkersFound } from "./workers.ts";
 
 export function workersTable(found: readonly WorkersFound[], cores: number): Table {
@@ -23,23 +23,34 @@ export function workersTable(found: readonly WorkersFound[], cores: number): Tab
   };
 }
 
-export function batchingTable(
-  found: readonly BatchingFound[],
-  settings: Record<"off" | "on", string>,
-): Table {
+export function batchingTable(found: readonly BatchingFound[]): Table {
+  const text = (env: Readonly<Record<string, string>>) =>
+    Object.entries(env).map(([name, value]) => `${name}=${value}`).join(" ");
+  const { alone, off, on } = BATCH_SETTINGS;
   return {
     title: "Scale: batch on against off",
-    columns: ["callers", "off: results/s", "on: results/s", "on of off"],
-    rows: found.map(({ callers, off, on }) => [
+    columns: [
+      "callers",
+      "one at a time: results/s",
+      "off: results/s",
+      "on: results/s",
+      "on of off",
+      "on of one at a time",
+    ],
+    rows: found.map(({ callers, alone, off, on }) => [
       String(callers),
+      figure(alone, 1),
       figure(off, 1),
       figure(on, 1),
       figure(on / off, 2),
+      figure(on / alone, 2),
     ]),
     notes: [
-      "Two workers with their networks on the CPU, asked over HTTP in turns, medians of three " +
-      `rounds; one box prompt, callers that wait for their result. Off: ${settings.off}; on: ` +
-      `${settings.on}.`,
+      "Three workers with their networks on the CPU, asked over HTTP in turns, medians of three " +
+      `rounds; one box prompt, callers that wait for their result. One at a time: ${
+        text(alone)
+      }; ` +
+      `off: ${text(off)}; on: ${text(on)}.`,
     ],
   };
 }

@@ -76,7 +76,7 @@ export class Load {
     while (!this.#stopped) {
       // What was held up isn't made up for: the rate stays below what the workers can do.
       due = Math.max(due + 1000 / perSecond, performance.now());
-      await pause(due - performance.now());
+      await pause(Math.max(0, due - performance.now()));
       while (!this.#stopped && this.open.length + this.#sending.size >= mostOpen) await pause(5);
       if (this.#stopped) return;
       const sending = this.#send(this.#next++).finally(() => this.#sending.delete(sending));
