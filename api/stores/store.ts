@@ -61,7 +61,8 @@ export interface Store {
   list<T = unknown>(prefix: string, options?: ListOptions): Promise<Entry<T>[]>;
   /**
    * Every change of entries whose key begins with `prefix`, from the call on until the signal
-   * aborts; a slow reader sees the newest state of an entry, not every one in between.
+   * aborts; a slow reader sees the newest state of an entry, not every one in between. It ends
+   * before that where changes may have been missed: watch again, then read what there is.
    */
   watch(prefix: string, signal: AbortSignal): AsyncIterable<Change>;
   /** Whether it can be written now. */

@@ -43,6 +43,12 @@ export class Changes {
     return this.#keys(watcher);
   }
 
+  /** Changes may have been missed: ends every watch, so that whoever watches reads anew. */
+  interrupt(newest: number): void {
+    this.#newest = newest;
+    for (const watcher of this.#watchers) this.#remove(watcher);
+  }
+
   /** Ends every watch. */
   close(): void {
     this.#closed = true;

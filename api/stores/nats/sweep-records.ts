@@ -1,5 +1,7 @@
-import type { JetStreamClient, JetStreamManager, JsMsg } from "@nats-io/jetstream";
-import { readKept } from "./kept-message.ts";
+import type { JsMsg } from "@nats-io/jetstream";
+import { forEachAtOnce } from "./for-each-at-once.ts";
+import { EXPIRES, OPERATION } from "./kept-message.ts";
+import type { NatsLine } from "./nats-line.ts";
 
 export interface RecordsSweep {
   readonly stream: string;
@@ -18,12 +20,13 @@ export interface SweptRecords {
   readonly next: number;
 }
 
-/** Messages that one sweep looks at, and entries that it removes, at most. */
-const MOST_LOOKED_AT = 20_000;
-const MOST_REMOVED = 1000;
-const MAX_MS = 2000;
-/** Long enough for every watcher to have heard of the deletion, ms. */
-const KEEP_TOMBSTONES_MS = 60_000;
+/** Messages that one sweep looks at, and of them those that it removes, at most. */
+const MOST_LOOKED_AT = 50_000;
+const MOST_REMOVED = 10_000;
+const MAX_MS = 5000;
+const AT_ONCE = 32;
+/** Twice the silence after which a follower of the stream doesn't trust that it heard all, ms. */
+const KEEP_TOMBSTONES_MS = 120_000;
 
 /**
  * Goes through a part of a bucket, from where the sweep before has ended: puts tombstones in place of
@@ -31,37 +34,70 @@ const KEEP_TOMBSTONES_MS = 60_000;
  * key: an entry that was written since stays.
  */
 export async function sweepRecords(
-  client: JetStreamClient,
-  manager: JetStreamManager,
+  line: NatsLine,
   { stream, from, now, expire }: RecordsSweep,
 ): Promise<SweptRecords> {
-  const { state } = await manager.streams.info(stream);
+  const { streams } = line.manager;
+  const { state } = await line.ask(() => streams.info(stream));
   if (state.messages === 0) return { removed: 0, next: 1 };
   const start = from > state.last_seq ? 1 : from;
-  const consumer = await client.consumers.get(stream, {
-    deliver_policy: "by_start_sequence",
-    opt_start_seq: start,
+  const { old, over, next } = await look(line, { stream, start, now, last: state.last_seq });
+  // Several processes sweep: one that finds it gone already has nothing to do.
+  await forEachAtOnce(old, AT_ONCE, async (sequence) => {
+    await streams.deleteMessage(stream, sequence, false).catch(() => false);
   });
   let removed = 0;
-  let next = start;
-  const messages = await consumer.fetch({ max_messages: MOST_LOOKED_AT, expires: MAX_MS });
-  for await (const message of messages) {
-    next = message.seq + 1;
-    if (isOldTombstone(message)) await manager.streams.deleteMessage(stream, message.seq, false);
-    else if (isOver(message, now) && await expire(message.subject, message.seq)) removed++;
-    // What is written while we look is the next sweep's.
-    if (message.seq >= state.last_seq || removed >= MOST_REMOVED) break;
-  }
+  await forEachAtOnce(over, AT_ONCE, async ({ subject, sequence }) => {
+    if (await expire(subject, sequence)) removed++;
+  });
   return { removed, next: next > state.last_seq ? 1 : next };
 }
 
-function isOldTombstone(message: JsMsg): boolean {
-  if (!message.headers?.get("KV-Operation")) return false;
-  return Date.now() - new Date(message.info.timestampNanos / 1e6).getTime() > KEEP_TOMBSTONES_MS;
+interface Looked {
+  /** Sequences of tombstones. */
+  readonly old: number[];
+  readonly over: { readonly subject: string; readonly sequence: number }[];
+  readonly next: number;
 }
 
-function isOver(message: JsMsg, now: number): boolean {
-  const { seq, data, headers } = message;
-  const { entry } = readKept("", { seq, data, header: headers });
-  return entry !== null && entry.expiresAt !== null && entry.expiresAt <= now;
+async function look(
+  line: NatsLine,
+  { stream, start, now, last }: { stream: string; start: number; now: number; last: number },
+): Promise<Looked> {
+  const consumer = await line.ask(() =>
+    line.client.consumers.get(stream, {
+      opt_start_seq: start,
+      headers_only: true,
+      inactive_threshold: 2 * MAX_MS,
+    })
+  );
+  const old: number[] = [];
+  const over: { subject: string; sequence: number }[] = [];
+  let next = start;
+  try {
+    const messages = await consumer.fetch({ max_messages: MOST_LOOKED_AT, expires: MAX_MS });
+    for await (const message of messages) {
+      next = message.seq + 1;
+      if (isOldTombstone(message, now)) old.push(message.seq);
+      else if (isOver(message, now)) over.push({ subject: message.subject, sequence: message.seq });
+      // What is written while we look is the next sweep's.
+      if (message.seq >= last || old.length + over.length >= MOST_REMOVED) break;
+      if (message.info.pending === 0) {
+        next = last + 1;
+        break;
+      }
+    }
+  } finally {
+    await consumer.delete().catch(() => {});
+  }
+  return { old, over, next };
+}
+
+function isOldTombstone({ headers, info }: JsMsg, now: number): boolean {
+  return headers?.has(OPERATION) === true && now - info.timestampNanos / 1e6 > KEEP_TOMBSTONES_MS;
+}
+
+function isOver({ headers }: JsMsg, now: number): boolean {
+  const expires = headers?.get(EXPIRES);
+  return expires ? Number(expires) <= now : false;
 }
