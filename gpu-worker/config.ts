@@ -43,8 +43,10 @@ const environmentSchema = z.object({
   KANIZSA_MODELS_DIR: z.string().min(1).default("models"),
   /** Bank file to serve with; by default the one that the manifest lists. */
   KANIZSA_BANK: z.string().min(1).optional(),
-  /** onnxruntime execution providers in order of preference, "cuda,cpu" say. */
-  KANIZSA_EXECUTION_PROVIDERS: providers.default(["cpu"]),
+  /** onnxruntime execution providers in order of preference; the first that this machine has is used. */
+  KANIZSA_EXECUTION_PROVIDERS: providers.default(["cuda", "webgpu", "cpu"]),
+  /** "cpu": go on with the CPU where the provider fails in the middle; by default the worker waits for it. */
+  KANIZSA_PROVIDER_FALLBACK: z.enum(["cpu"], { error: '"cpu", or nothing' }).optional(),
   /** Numbers that networks compute with on the CPU: "int8" or "float32", slower and a trifle more exact. */
   KANIZSA_PRECISION: z.enum(PRECISIONS, { error: PRECISIONS.join(" or ") }).default("int8"),
   /** What the method leaves out of what it does beyond the paper, "occluder,order" say: to measure it. */
@@ -99,6 +101,8 @@ export interface WorkerConfig {
   /** Undefined: the manifest's own bank. */
   readonly bankPath: string | undefined;
   readonly providers: readonly string[];
+  /** What takes over where the provider fails in the middle; undefined: nothing does. */
+  readonly providerFallback: "cpu" | undefined;
   readonly precision: Precision;
   /** Improvements that the method leaves out. */
   readonly without: readonly Improvement[];
@@ -168,6 +172,7 @@ export function readConfig(
     modelsDir: values.KANIZSA_MODELS_DIR,
     bankPath: values.KANIZSA_BANK,
     providers: values.KANIZSA_EXECUTION_PROVIDERS,
+    providerFallback: values.KANIZSA_PROVIDER_FALLBACK,
     precision: values.KANIZSA_PRECISION,
     without: values.KANIZSA_WITHOUT,
     threads: values.KANIZSA_WORKER_THREADS,

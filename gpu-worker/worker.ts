@@ -10,12 +10,14 @@ import { BankFileError } from "./bank/bank-file-error.ts";
 import { Batcher } from "./batcher.ts";
 import { ConfigError, readConfig, type WorkerConfig } from "./config.ts";
 import { ModelFileError } from "./runtime/model-file-error.ts";
+import type { ProviderAttempt } from "./runtime/providers.ts";
 import { type EngineSource, loadEngine, warmUp } from "./serve/engine.ts";
 import { exitWhenTold, stopServing } from "./serve/lifecycle.ts";
 import { jsonLinesLog } from "./serve/log.ts";
 import { SERVER_METADATA } from "./serve/metadata.ts";
 import { WorkerMetrics } from "./serve/metrics.ts";
 import { ModelSlot } from "./serve/model-slot.ts";
+import { ProviderGuard } from "./serve/provider-guard.ts";
 import { Repository } from "./serve/repository.ts";
 import type { NatsService } from "./serve/nats/serve-nats.ts";
 import { RequestProgress } from "./serve/request-progress.ts";
@@ -58,19 +60,33 @@ async function start(segment: typeof segmentPicture): Promise<void> {
   });
   const metrics = new WorkerMetrics({ batcher, slot });
   collectDefaultMetrics({ register: metrics.registry });
-  const load = (source: EngineSource) =>
+  const load = (
+    source: EngineSource,
+    providers = config.providers,
+    left: readonly ProviderAttempt[] = [],
+  ) =>
     loadEngine(source, {
-      providers: config.providers,
+      providers,
+      left,
       precision: config.precision,
       threads: config.threads,
       without: config.without,
       segment,
+      onFault: (engine, error) => guard.failed(engine, error),
       batching: config.batching && {
         ...config.batching,
         observe: (report) => metrics.countBatch(report),
       },
     });
-  const repository = new Repository({ modelsDir, slot, load });
+  const guard = new ProviderGuard({
+    slot,
+    providers: config.providers,
+    fallback: config.providerFallback,
+    load,
+    log,
+    onFailure: (provider) => metrics.countProviderFailure(provider),
+  });
+  const repository = new Repository({ modelsDir, slot, load: (source) => load(source) });
   const progress = new RequestProgress();
   const tracing = config.openTelemetry ? await startTracing() : NO_TRACING;
   const parts = { config, slot, batcher, repository, progress, metrics, tracing };
@@ -79,6 +95,7 @@ async function start(segment: typeof segmentPicture): Promise<void> {
   exitWhenTold({
     exitWithParent: config.exitWithParent,
     stop: async () => {
+      guard.close();
       await Promise.all([
         nats?.close(config.stopSeconds),
         stopServing({ server, slot, batcher, seconds: config.stopSeconds }),

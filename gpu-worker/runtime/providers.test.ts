@@ -15,6 +15,7 @@ test("openWithProvider() uses the first provider that opens and says why not the
     ["coreml", "cuda", "cpu", "webgpu"],
     open,
     AVAILABLE,
+    () => null,
   );
   assert.equal(runtime, "cpu runtime");
   assert.deepEqual(report, {
@@ -33,7 +34,7 @@ test("openWithProvider() uses the first provider that opens and says why not the
 });
 
 test("openWithProvider() does not fall back to a provider that was not asked for", async () => {
-  await assert.rejects(openWithProvider(["cuda"], open, AVAILABLE), {
+  await assert.rejects(openWithProvider(["cuda"], open, AVAILABLE, () => null), {
     message: 'Set KANIZSA_EXECUTION_PROVIDERS to providers that this machine has, "cpu" always ' +
       "works: got cuda (No cuda device)",
   });

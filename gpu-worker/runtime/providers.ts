@@ -1,5 +1,6 @@
 import { listSupportedBackends } from "onnxruntime-node";
 import { ConfigError } from "../config.ts";
+import { passOverSoftwareDrivers, whyAbsent } from "./provider-presence.ts";
 
 /** What became of one execution provider that was asked for. */
 export interface ProviderAttempt {
@@ -26,6 +27,7 @@ export async function openWithProvider<T>(
   requested: readonly string[],
   open: (provider: string) => Promise<T>,
   available: readonly string[] = listSupportedBackends().map(({ name }) => name),
+  absent: typeof whyAbsent = whyAbsent,
 ): Promise<{ runtime: T; report: ProviderReport }> {
   const attempts: ProviderAttempt[] = [];
   for (const [index, provider] of requested.entries()) {
@@ -34,6 +36,12 @@ export async function openWithProvider<T>(
       attempts.push({ provider, used: false, reason });
       continue;
     }
+    const reason = absent(provider, index === 0);
+    if (reason !== null) {
+      attempts.push({ provider, used: false, reason });
+      continue;
+    }
+    if (provider === "webgpu" && index > 0) passOverSoftwareDrivers();
     try {
       const runtime = await open(provider);
       attempts.push({ provider, used: true, reason: null });

@@ -19,7 +19,12 @@ import {
   type BatchReport,
 } from "../runtime/batching/batching-runtime.ts";
 import { readManifest, readNetworks } from "../runtime/manifest.ts";
-import { openWithProvider, type ProviderReport } from "../runtime/providers.ts";
+import { watchProvider } from "../runtime/provider-fault.ts";
+import {
+  openWithProvider,
+  type ProviderAttempt,
+  type ProviderReport,
+} from "../runtime/providers.ts";
 import { openSessions, type Precision } from "../runtime/sessions.ts";
 import { withSignal } from "../runtime/with-signal.ts";
 
@@ -32,12 +37,16 @@ export interface EngineSource {
 
 export interface EngineOptions {
   readonly providers: readonly string[];
+  /** Providers that were left before these, and why: part of the report. */
+  readonly left?: readonly ProviderAttempt[];
   readonly precision: Precision;
   readonly threads: number;
   /** What the method leaves out of what it does beyond the paper. */
   readonly without: readonly Improvement[];
   /** The method: `segmentPicture` of the shared pipeline. */
   readonly segment: typeof segmentPicture;
+  /** Told once when a network's run has failed: the engine computes nothing more. */
+  readonly onFault?: (engine: Engine, error: unknown) => void;
   /** How network calls of several requests are run together; undefined: each alone. */
   readonly batching?: BatchingLimits & { readonly observe: (report: BatchReport) => void };
 }
@@ -57,6 +66,8 @@ export interface Engine {
   readonly providers: ProviderReport;
   /** What its networks compute with. */
   readonly precision: Precision;
+  /** Where it was loaded from. */
+  readonly source: EngineSource;
   readonly bankPath: string;
   readonly bank: LoadedBank;
   /** What the method leaves out of what it does beyond the paper. */
@@ -85,21 +96,23 @@ export async function loadEngine(source: EngineSource, options: EngineOptions): 
   });
   try {
     const networks = await readNetworks(manifest, source.manifestPath);
-    const { runtime, report } = await openWithProvider(
+    const { runtime: sessions, report } = await openWithProvider(
       options.providers,
       (provider) => openSessions(networks, { ...options, provider }),
     );
+    const runtime = watchProvider(sessions, (error) => options.onFault?.(engine, error));
     const { batching } = options;
     const batched = batching && new BatchingRuntime(runtime, batching, batching.observe);
-    return {
+    const engine: Engine = {
       name: manifest.name,
       version: manifest.version,
       pipelineVersion: manifest.pipeline_version,
       createdAt: manifest.created_at,
       licence: manifest.licence,
       trainingData: manifest.training_data,
-      providers: report,
+      providers: { ...report, attempts: [...options.left ?? [], ...report.attempts] },
       precision: runtime.precision,
+      source,
       bankPath,
       bank,
       without: options.without,
@@ -119,6 +132,7 @@ export async function loadEngine(source: EngineSource, options: EngineOptions): 
         await bank.close();
       },
     };
+    return engine;
   } catch (error) {
     await bank.close();
     throw error;

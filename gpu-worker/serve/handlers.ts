@@ -10,7 +10,7 @@ import { authorizeAdmin } from "./authorize.ts";
 import type { Engine } from "./engine.ts";
 import { MAX_REQUEST_BYTES } from "./infer.ts";
 import { decodeInferRequest } from "./infer-message.ts";
-import { modelMetadata, SERVER_METADATA } from "./metadata.ts";
+import { modelMetadata, serverMetadata } from "./metadata.ts";
 import type { WorkerMetrics } from "./metrics.ts";
 import { checkModel, lookUp } from "./lookups.ts";
 import type { ModelSlot } from "./model-slot.ts";
@@ -55,7 +55,7 @@ export async function handle(
   const { slot, repository, config, progress, metrics } = parts;
   switch (match.route) {
     case "server":
-      return jsonAnswer(200, SERVER_METADATA);
+      return jsonAnswer(200, serverMetadata(slot));
     case "live":
       return jsonAnswer(200, { live: true });
     case "ready":

@@ -1,12 +1,19 @@
 import packageJson from "../package.json" with { type: "json" };
 import type { Engine } from "./engine.ts";
+import type { ModelSlot } from "./model-slot.ts";
 
-/** Answer of `GET /v2`. */
+/** What stands in every answer of `GET /v2`. */
 export const SERVER_METADATA = {
   name: "kanizsa-worker",
   version: packageJson.version,
   extensions: ["binary_tensor_data", "model_repository"],
 };
+
+/** Answer of `GET /v2`: beside the protocol's fields the execution provider, and why not another. */
+export function serverMetadata({ engine, fault }: Pick<ModelSlot, "engine" | "fault">) {
+  const { used = null, attempts = [] } = engine?.providers ?? {};
+  return { ...SERVER_METADATA, parameters: { provider: used, providers: attempts, fault } };
+}
 
 /** Answer of `GET /v2/models/car`: the protocol's fields, and what serves under `parameters`. */
 export function modelMetadata(engine: Engine) {

@@ -16,6 +16,7 @@ export class WorkerMetrics {
   readonly #stages: Histogram<"stage">;
   readonly #inference: Histogram;
   readonly #cars: Counter;
+  readonly #providerFailures: Counter<"provider">;
   readonly #batchCalls: Histogram<"network">;
   readonly #batchFill: Histogram;
   #jobs: Counter<"outcome"> | undefined;
@@ -51,6 +52,12 @@ export class WorkerMetrics {
     this.#cars = new Counter({
       name: "kanizsa_worker_instances_total",
       help: "Cars in the answers",
+      registers,
+    });
+    this.#providerFailures = new Counter({
+      name: "kanizsa_provider_failures_total",
+      help: "Failures of the execution provider while it served",
+      labelNames: ["provider"],
       registers,
     });
     this.#batchCalls = new Histogram({
@@ -135,6 +142,11 @@ export class WorkerMetrics {
       labelNames: ["outcome"],
       registers,
     });
+  }
+
+  /** The execution provider has failed. */
+  countProviderFailure(provider: string): void {
+    this.#providerFailures.inc({ provider });
   }
 
   /** Network calls of several requests ran together, or one did that waited for others. */

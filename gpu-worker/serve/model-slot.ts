@@ -17,6 +17,7 @@ interface Occupant {
 export class ModelSlot {
   #occupant: Occupant | null = null;
   #stopping = false;
+  #fault: string | null = null;
   #onChange: () => void = () => {};
 
   /** The engine that new requests get; null while the first one loads. */
@@ -25,7 +26,12 @@ export class ModelSlot {
   }
 
   get ready(): boolean {
-    return this.#occupant !== null && !this.#stopping;
+    return this.#occupant !== null && !this.#stopping && this.#fault === null;
+  }
+
+  /** Why the engine can't compute, null while it can. */
+  get fault(): string | null {
+    return this.#fault;
   }
 
   get stopping(): boolean {
@@ -41,6 +47,7 @@ export class ModelSlot {
   async replace(engine: Engine): Promise<void> {
     const before = this.#occupant;
     this.#occupant = { engine, leases: 0, retired: false };
+    this.#fault = null;
     this.#onChange();
     await retire(before);
   }
@@ -48,12 +55,14 @@ export class ModelSlot {
   /** @throws {WorkerProblem} worker_unavailable while the first engine loads, or when stopping */
   lease(): Lease {
     const occupant = this.#occupant;
-    if (!occupant || this.#stopping) {
+    if (!occupant || !this.ready) {
       throw new WorkerProblem(
         "worker_unavailable",
         this.#stopping
           ? "Try another worker: this one is stopping"
-          : "Try again when /v2/health/ready answers 200: the model is being loaded",
+          : `Try again when /v2/health/ready answers 200: ${
+            this.#fault ?? "the model is being loaded"
+          }`,
         { retryAfterSeconds: 5 },
       );
     }
@@ -68,6 +77,13 @@ export class ModelSlot {
         if (occupant.retired && occupant.leases === 0) void occupant.engine.dispose();
       },
     };
+  }
+
+  /** Answers nothing until another engine takes the place of this one, whose provider has failed. */
+  fail(engine: Engine, reason: string): void {
+    if (this.#occupant?.engine !== engine) return;
+    this.#fault = reason;
+    this.#onChange();
   }
 
   /** Answers nothing more; requests that run keep their engine. */

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from "node:path";
 import * as z from "zod";
 import { validate } from "@kanizsa/shared/schema/validate.ts";
 import { BankFileError } from "../bank/bank-file-error.ts";
+import { ConfigError } from "../config.ts";
 import { ModelFileError } from "../runtime/model-file-error.ts";
 import { WorkerProblem } from "../worker-problem.ts";
 import { confinePath, isInside } from "./confine-path.ts";
@@ -68,7 +69,8 @@ export class Repository {
    * Loads and warms another bank or model, then serves with it; until then, and when it fails,
    * the one before goes on serving.
    *
-   * @throws {WorkerProblem} forbidden, not_found, request_invalid, bank_model_mismatch,
+   * @throws {WorkerProblem} forbidden, not_found, request_invalid with what is wrong with the files or
+   * with the first picture, bank_model_mismatch,
    * worker_overloaded while another one is being loaded
    */
   async load(body: unknown): Promise<Engine> {
@@ -98,7 +100,10 @@ export class Repository {
     try {
       engine = await this.#options.load(source);
     } catch (error) {
-      if (error instanceof BankFileError || error instanceof ModelFileError) {
+      if (
+        error instanceof BankFileError || error instanceof ModelFileError ||
+        error instanceof ConfigError
+      ) {
         throw new WorkerProblem("request_invalid", error.message, { cause: error });
       }
       throw error;
@@ -107,7 +112,17 @@ export class Repository {
       await warmUp(engine);
     } catch (error) {
       await engine.dispose();
-      throw error;
+      // What the runtime says of a run that failed, not what a caller is told of it.
+      const { message } = error instanceof WorkerProblem && error.cause instanceof Error
+        ? error.cause
+        : error instanceof Error
+        ? error
+        : new Error(String(error));
+      throw new WorkerProblem(
+        "request_invalid",
+        `Load a model that answers here: its first picture failed with ${JSON.stringify(message)}`,
+        { cause: error },
+      );
     }
     return engine;
   }

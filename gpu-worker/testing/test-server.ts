@@ -26,6 +26,7 @@ export function fakeEngine(segment: Engine["segment"] = fakeEngineSegment): Engi
     trainingData: ["drawn by a test"],
     providers: { used: "cpu", attempts: [{ provider: "cpu", used: true, reason: null }] },
     precision: "float32",
+    source: { manifestPath: "/models/manifest.json", bankPath: undefined },
     bankPath: "/models/car/bank.arrow",
     bank: BANK,
     without: [],

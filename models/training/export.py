@@ -19,6 +19,7 @@ from torch.nn import functional as F
 
 from data import FRAME_H, FRAME_W, L, WIDE_CONTEXT, WIDE_H, WIDE_W, WORKING_SHORT_EDGE
 from loop import load_averaged
+from pad_channels import pad_channels
 from matching import COARSE_COLUMNS, COARSE_ROWS, MAP_COLUMNS, MAP_ROWS, REACH_COLUMNS, REACH_ROWS, SHARPNESS, TOP
 from networks import EVIDENCE, FEATURES, GROUPS, Match, Occluder, Proposals, Refinement, ScaleNet, Trunk, VisibleMask, VisualConcepts
 
@@ -223,6 +224,7 @@ def export(name, module, inputs, outputs, axes, description, folder):
     if worst >= 1e-4:
         raise SystemExit(f"{name}: ONNX differs from PyTorch by {worst:.2e}")
     halve(path)
+    pad_channels(path)
     graph = onnx.load(path).graph
     entry = {"name": name, **listed(path), "parameters": int(sum(np.prod(t.dims) for t in graph.initializer)), "inputs": shapes(graph.input), "outputs": shapes(graph.output),
              "description": description}

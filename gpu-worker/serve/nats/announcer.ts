@@ -64,7 +64,8 @@ export class Announcer {
       version: SERVER_METADATA.version,
       started_at: this.#startedAt,
       ready: slot.ready && !leaving,
-      ...(!slot.ready && { reason: slot.stopping ? "It is stopping" : "It is loading its model" }),
+      ...(!slot.ready &&
+        { reason: slot.stopping ? "It is stopping" : slot.fault ?? "It is loading its model" }),
       ...(leaving && { leaving }),
       capacity,
       running: running(),
