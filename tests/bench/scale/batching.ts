@@ -17,11 +17,14 @@ export const BATCH_SETTINGS = {
 type Setting = keyof typeof BATCH_SETTINGS;
 const SETTINGS = ["alone", "off", "on"] as const;
 
-/** Results a second, medians of the rounds. */
-export type BatchingFound = { readonly callers: number } & Readonly<Record<Setting, number>>;
+/** Results a second, and the ratios within a round; medians of the rounds. */
+export type BatchingFound =
+  & { readonly callers: number; readonly onOfOff: number; readonly onOfAlone: number }
+  & Readonly<Record<Setting, number>>;
 
 const CALLERS = [1, 8, 32];
-const ROUNDS = 3;
+/** Many short ones: what else the machine does then falls on all three alike. */
+export const BATCH_ROUNDS = 7;
 const BOX = { prompts: [{ box: [100, 100, 300, 200] }] };
 
 /** Results a second of workers that batch and that don't, in turns. */
@@ -46,7 +49,7 @@ export async function measureBatching(
   const found: BatchingFound[] = [];
   for (const callers of CALLERS) {
     const rates: Record<Setting, number[]> = { alone: [], off: [], on: [] };
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < BATCH_ROUNDS; round++) {
       // Which of them is first changes too: a machine that grows warm slows the later ones.
       for (const turn of round % 2 === 0 ? SETTINGS : SETTINGS.toReversed()) {
         const ask = () => askWorker(workers[turn].url, image, BOX);
@@ -54,7 +57,16 @@ export async function measureBatching(
       }
     }
     const median = (setting: Setting) => quantile(rates[setting], 0.5);
-    found.push({ callers, alone: median("alone"), off: median("off"), on: median("on") });
+    const onOf = (other: Setting) =>
+      quantile(rates.on.map((rate, round) => rate / rates[other][round]), 0.5);
+    found.push({
+      callers,
+      alone: median("alone"),
+      off: median("off"),
+      on: median("on"),
+      onOfOff: onOf("off"),
+      onOfAlone: onOf("alone"),
+    });
     console.error(`${callers} callers: ${JSON.stringify(rates)}`);
   }
   return found;

@@ -43,7 +43,7 @@ const measure: Record<typeof PARTS[number], () => Promise<Table>> = {
       await measureWorkers({ image, seconds, hasModels }),
       navigator.hardwareConcurrency,
     ),
-  batch: async () => batchingTable(await measureBatching(image, seconds)),
+  batch: async () => batchingTable(await measureBatching(image, seconds / 2)),
   added: async () => {
     const photo = await drawPhoto();
     return addedTable(await measureAddedByNats(photo, runs), photo.length, runs);

@@ -1,7 +1,7 @@
 import { figure } from "../../../gpu-worker/evaluate/report/cell.ts";
 import type { Table } from "../../../gpu-worker/evaluate/report/table.ts";
 import type { AddedByNats } from "./added-by-nats.ts";
-import { BATCH_SETTINGS, type BatchingFound } from "./batching.ts";
+import { BATCH_ROUNDS, BATCH_SETTINGS, type BatchingFound } from "./batching.ts";
 import type { WorkersFound } from "./workers.ts";
 
 export function workersTable(found: readonly WorkersFound[], cores: number): Table {
@@ -37,17 +37,17 @@ export function batchingTable(found: readonly BatchingFound[]): Table {
       "on of off",
       "on of one at a time",
     ],
-    rows: found.map(({ callers, alone, off, on }) => [
+    rows: found.map(({ callers, alone, off, on, onOfOff, onOfAlone }) => [
       String(callers),
       figure(alone, 1),
       figure(off, 1),
       figure(on, 1),
-      figure(on / off, 2),
-      figure(on / alone, 2),
+      figure(onOfOff, 2),
+      figure(onOfAlone, 2),
     ]),
     notes: [
-      "Three workers with their networks on the CPU, asked over HTTP in turns, medians of three " +
-      `rounds; one box prompt, callers that wait for their result. One at a time: ${
+      "Three workers with their networks on the CPU, asked over HTTP in turns, medians of " +
+      `${BATCH_ROUNDS} rounds, of the ratios too; one box prompt, callers that wait for their result. One at a time: ${
         text(alone)
       }; ` +
       `off: ${text(off)}; on: ${text(on)}.`,
