@@ -43,6 +43,10 @@ export class NatsLine {
     return new NatsLine(nc, await jetstreamManager(nc, { timeout: LIMIT_MS }));
   }
 
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
   /**
    * Asks, again where the answer got lost: `act` must bear to be done twice.
    *
@@ -59,6 +63,13 @@ export class NatsLine {
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     }
+  }
+
+  /** Asks once, for what can't be done twice. */
+  async askOnce<T>(act: () => Promise<T>, limitMs: number = LIMIT_MS): Promise<T> {
+    const deadline = performance.now() + limitMs;
+    await this.#untilUp(deadline);
+    return await this.#whileUp(act, deadline);
   }
 
   /** Resolves when the connection breaks or ends. */
@@ -124,7 +135,7 @@ export class NatsLine {
 }
 
 /** Whether another try may help: nobody was there to take the question, or its answer got lost. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   if (error instanceof LineLost || isUnheard(error)) return true;
   return error instanceof JetStreamApiError && NOT_NOW.includes(error.code);
 }

@@ -54,6 +54,7 @@ export class NatsStore implements Store {
   readonly #stream: string;
   readonly #prefix: string;
   readonly #line: NatsLine;
+  readonly #maxBytes: number;
   readonly #room: Room;
   readonly #changes = new Changes();
   readonly #follower: StreamFollower;
@@ -69,6 +70,7 @@ export class NatsStore implements Store {
     this.#prefix = `$KV.${bucket}.`;
     this.#line = line;
     this.#now = now;
+    this.#maxBytes = maxBytes;
     this.#room = new Room(line, this.#stream, maxBytes, state.bytes);
     this.#changes.know(state.last_seq);
     this.#follower = new StreamFollower(line, {
@@ -185,7 +187,8 @@ export class NatsStore implements Store {
       const subject = this.#prefix + PROBE;
       const publish = () => this.#line.client.publish(subject, "", { headers: deletion() });
       await this.#line.ask(publish, PROBE_MS);
-      return await within(this.#room.isLeft(ENTRY_BYTES), PROBE_MS) ?? false;
+      const taken = await within(this.#room.taken(), PROBE_MS);
+      return taken !== undefined && taken + ENTRY_BYTES <= this.#maxBytes;
     } catch {
       return false;
     }

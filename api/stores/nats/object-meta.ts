@@ -11,7 +11,7 @@ export interface ObjectMeta {
   readonly chunks: number;
   /** `SHA-256=` and the digest in base64url. */
   readonly digest: string;
-  readonly metadata: { readonly expires: string };
+  readonly metadata?: { readonly expires?: string };
   readonly deleted?: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface FoundObject {
   readonly meta: ObjectMeta;
   /** Sequence of the message that says so. */
   readonly revision: number;
-  /** ms since 1970 */
+  /** ms since 1970; Infinity for one that another program put there. */
   readonly expiresAt: number;
 }
 
@@ -28,23 +28,28 @@ export const chunkSubject = (bucket: string, nuid: string) => `$O.${bucket}.C.${
 export const chunkSubjects = (bucket: string) => `$O.${bucket}.C.>`;
 export const metaSubjects = (bucket: string) => `$O.${bucket}.M.>`;
 export const metaSubject = (bucket: string, name: string) =>
-  `$O.${bucket}.M.${Buffer.from(name).toString("base64url")}`;
+  `$O.${bucket}.M.${base64Url(Buffer.from(name))}`;
 
 /** `SHA-256=…` of what is given piece by piece. */
 export function digester() {
   const hash = createHash("sha256");
   return {
     update: (bytes: Uint8Array) => void hash.update(bytes),
-    digest: () => `SHA-256=${hash.digest("base64url")}`,
+    digest: () => `SHA-256=${base64Url(hash.digest())}`,
   };
+}
+
+/** With its padding, as other programs look for it. */
+function base64Url(bytes: Buffer): string {
+  return bytes.toString("base64").replaceAll("+", "-").replaceAll("/", "_");
 }
 
 /** Null where the message isn't that of an object that is there. */
 export function readMeta(message: { seq: number; data: Uint8Array }): FoundObject | null {
   try {
     const meta: ObjectMeta = JSON.parse(new TextDecoder().decode(message.data));
-    const expiresAt = Number(meta.metadata.expires);
-    if (meta.deleted || typeof meta.nuid !== "string" || !Number.isFinite(expiresAt)) return null;
+    const expiresAt = Number(meta.metadata?.expires ?? Infinity);
+    if (meta.deleted || typeof meta.nuid !== "string" || Number.isNaN(expiresAt)) return null;
     return { meta, revision: message.seq, expiresAt };
   } catch {
     return null;

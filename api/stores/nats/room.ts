@@ -5,6 +5,11 @@ const BELIEVE_MS = 5000;
 /** The same where there seems to be no room, ms. */
 const BELIEVE_FULL_MS = 250;
 
+/** What is to be written doesn't fit. */
+export class NoRoom extends Error {
+  override readonly name = "NoRoom";
+}
+
 /**
  * Bound of a stream's bytes, kept by whoever writes: a server (2.9 at least) that holds a bound with
  * "discard new" drops the oldest messages for those that come close to it.
@@ -17,6 +22,7 @@ export class Room {
   #askedAt = performance.now();
   #asking: Promise<void> | undefined;
 
+  /** @param bytes what is there now */
   constructor(line: NatsLine, stream: string, maxBytes: number, bytes: number) {
     this.#line = line;
     this.#stream = stream;
@@ -24,13 +30,13 @@ export class Room {
     this.#bytes = bytes;
   }
 
-  /** @throws {Error} where so many bytes more don't fit */
+  /** @throws {NoRoom} where so many bytes more don't fit */
   async take(bytes: number): Promise<void> {
     const age = performance.now() - this.#askedAt;
     if (!this.#fits(bytes) && age > BELIEVE_FULL_MS) await this.#ask();
     else if (age > BELIEVE_MS) this.#ask().catch(() => {});
     if (!this.#fits(bytes)) {
-      throw new Error(
+      throw new NoRoom(
         `Make room in ${this.#stream}, or raise its bound of ${this.#maxBytes} bytes: ` +
           `${this.#bytes} are there`,
       );
@@ -38,10 +44,10 @@ export class Room {
     this.#bytes += bytes;
   }
 
-  /** Whether there is room by the server's own word. */
-  async isLeft(bytes: number): Promise<boolean> {
+  /** What is there, bytes, by the server's own word. */
+  async taken(): Promise<number> {
     await this.#ask();
-    return this.#fits(bytes);
+    return this.#bytes;
   }
 
   #fits(bytes: number): boolean {

@@ -1,5 +1,5 @@
-import type { JetStreamClient } from "@nats-io/jetstream";
 import { nuid } from "@nats-io/nats-core";
+import type { NatsLine } from "./nats-line.ts";
 import { chunkSubject, digester } from "./object-meta.ts";
 
 const CHUNK_BYTES = 128 * 1024;
@@ -17,18 +17,21 @@ export interface Uploaded {
 /** Sends bytes as chunks under a name that nobody looks for until it is published. */
 export class Upload {
   readonly nuid = nuid.next();
-  readonly #client: JetStreamClient;
+  readonly #line: NatsLine;
+  readonly #take: (bytes: number) => Promise<void>;
   readonly #subject: string;
   readonly #digest = digester();
   readonly #buffer = new Uint8Array(CHUNK_BYTES);
-  readonly #sending = new Set<Promise<unknown>>();
+  readonly #sending = new Set<Promise<void>>();
   #filled = 0;
   #size = 0;
   #chunks = 0;
-  #fault: unknown;
+  #fault: { readonly error: unknown } | undefined;
 
-  constructor(client: JetStreamClient, bucket: string) {
-    this.#client = client;
+  /** @param take rejects where so many bytes don't fit */
+  constructor(line: NatsLine, bucket: string, take: (bytes: number) => Promise<void>) {
+    this.#line = line;
+    this.#take = take;
     this.#subject = chunkSubject(bucket, this.nuid);
   }
 
@@ -67,14 +70,17 @@ export class Upload {
     this.#check();
     const chunk = this.#buffer.slice(0, this.#filled);
     this.#filled = 0;
+    await this.#take(chunk.length);
     this.#chunks++;
-    const sent: Promise<unknown> = this.#client.publish(this.#subject, chunk)
-      .catch((error) => this.#fault ??= error)
+    // Never again where it failed: it would come behind those that follow it.
+    const sent: Promise<void> = this.#line
+      .askOnce(() => this.#line.client.publish(this.#subject, chunk))
+      .then(() => {}, (error) => void (this.#fault ??= { error }))
       .finally(() => this.#sending.delete(sent));
     this.#sending.add(sent);
   }
 
   #check(): void {
-    if (this.#fault !== undefined) throw this.#fault;
+    if (this.#fault) throw this.#fault.error;
   }
 }
