@@ -84,8 +84,8 @@ export class NatsBlobs implements Blobs {
       // The server's own bound must not be met: see Room.
       max_bytes: most + SLACK_BYTES,
       allow_rollup_hdrs: true,
-      // Every read by the leader: what was written anywhere is seen everywhere.
-      allow_direct: false,
+      // For chunks, which never change. Which there are is always asked of the leader.
+      allow_direct: true,
     });
     return new NatsBlobs(options, line, new Room(line, `OBJ_${bucket}`, most, state.bytes));
   }
@@ -144,7 +144,8 @@ export class NatsBlobs implements Blobs {
         const found = await this.#find(name);
         if (!found) return false;
         if (found.expiresAt === expiresAt) return true;
-        const meta = { ...found.meta, metadata: { expires: String(expiresAt) } };
+        const metadata = { ...found.meta.metadata, expires: String(expiresAt) };
+        const meta = { ...found.meta, metadata };
         if (await this.#replace(meta, found.revision)) return true;
       }
       throw new Error(`Others change ${name} all the time`);
@@ -189,13 +190,17 @@ export class NatsBlobs implements Blobs {
     this.#looked = { at: performance.now(), bytes: await this.#room.taken() };
   }
 
-  async #publish(uploaded: Uploaded, name: string, expiresAt: number): Promise<void> {
+  async #publish(
+    { sequences, ...uploaded }: Uploaded,
+    name: string,
+    expiresAt: number,
+  ): Promise<void> {
     const { bucket } = this.#options;
     const meta: ObjectMeta = {
       name,
       bucket,
       ...uploaded,
-      metadata: { expires: String(expiresAt) },
+      metadata: { expires: String(expiresAt), sequences: sequences.join(",") },
     };
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
       const { revision, found } = await this.#last(name);

@@ -11,7 +11,12 @@ export interface ObjectMeta {
   readonly chunks: number;
   /** `SHA-256=` and the digest in base64url. */
   readonly digest: string;
-  readonly metadata?: { readonly expires?: string };
+  readonly metadata?: {
+    /** ms since 1970 */
+    readonly expires?: string;
+    /** Of the chunks in the stream, with commas between: to find them quickly. */
+    readonly sequences?: string;
+  };
   readonly deleted?: boolean;
 }
 

@@ -8,8 +8,8 @@ const IN_USE = 10058;
 const NOT_FOUND = 10059;
 
 /**
- * The stream, made where it isn't there, brought to the size and the copies that are wanted now where
- * it is. Several processes may do so at once.
+ * The stream, made where it isn't there, brought to the size, copies and reads that are wanted now
+ * where it is. Several processes may do so at once.
  */
 export async function openStream(
   line: NatsLine,
@@ -31,14 +31,16 @@ export async function openStream(
 }
 
 function isAsWanted({ config }: StreamInfo, wanted: Partial<StreamConfig>): boolean {
-  return config.max_bytes === wanted.max_bytes && config.num_replicas === wanted.num_replicas;
+  return config.max_bytes === wanted.max_bytes && config.num_replicas === wanted.num_replicas &&
+    config.allow_direct === wanted.allow_direct;
 }
 
 async function update(
   line: NatsLine,
-  { name, max_bytes, num_replicas }: StreamToOpen,
+  { name, max_bytes, num_replicas, allow_direct }: StreamToOpen,
 ): Promise<StreamInfo> {
-  return await line.ask(() => line.manager.streams.update(name, { max_bytes, num_replicas }));
+  const changes = { max_bytes, num_replicas, allow_direct };
+  return await line.ask(() => line.manager.streams.update(name, changes));
 }
 
 function hasCode(error: unknown, code: number): boolean {

@@ -12,6 +12,8 @@ export interface Uploaded {
   readonly size: number;
   readonly chunks: number;
   readonly digest: string;
+  /** Where in the stream the chunks are. */
+  readonly sequences: readonly number[];
 }
 
 /** Sends bytes as chunks under a name that nobody looks for until it is published. */
@@ -25,6 +27,7 @@ export class Upload {
   readonly #sending = new Set<Promise<void>>();
   #filled = 0;
   #size = 0;
+  readonly #sequences: number[] = [];
   #chunks = 0;
   #fault: { readonly error: unknown } | undefined;
 
@@ -56,8 +59,13 @@ export class Upload {
     if (this.#filled > 0) await this.#send();
     await Promise.all(this.#sending);
     this.#check();
-    const { nuid } = this;
-    return { nuid, size: this.#size, chunks: this.#chunks, digest: this.#digest.digest() };
+    return {
+      nuid: this.nuid,
+      size: this.#size,
+      chunks: this.#chunks,
+      digest: this.#digest.digest(),
+      sequences: this.#sequences,
+    };
   }
 
   /** Waits for what is on its way, so that it can be taken back. Never rejects. */
@@ -71,11 +79,14 @@ export class Upload {
     const chunk = this.#buffer.slice(0, this.#filled);
     this.#filled = 0;
     await this.#take(chunk.length);
-    this.#chunks++;
+    const index = this.#chunks++;
     // Never again where it failed: it would come behind those that follow it.
     const sent: Promise<void> = this.#line
       .askOnce(() => this.#line.client.publish(this.#subject, chunk))
-      .then(() => {}, (error) => void (this.#fault ??= { error }))
+      .then(
+        ({ seq }) => void (this.#sequences[index] = seq),
+        (error) => void (this.#fault ??= { error }),
+      )
       .finally(() => this.#sending.delete(sent));
     this.#sending.add(sent);
   }
