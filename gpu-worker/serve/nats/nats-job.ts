@@ -24,6 +24,8 @@ export interface JobSurroundings {
     readonly tracing: Tracing;
   };
   readonly log: Log;
+  /** Time since the connection came back, ms; Infinity where it never broke. */
+  readonly sinceBackMs: () => number;
 }
 
 /** How a job ended for the worker. */
@@ -79,9 +81,9 @@ export class NatsJob {
   }
 
   async #run(facts: Record<string, unknown>): Promise<JobOutcome> {
-    const { nc, names, worker } = this.#around;
+    const { nc, names, worker, sinceBackMs } = this.#around;
     const id = this.#header(HEADERS.job);
-    const reply = new ReplyLine(nc, this.#header(HEADERS.reply));
+    const reply = new ReplyLine(nc, this.#header(HEADERS.reply), sinceBackMs);
     const word = JSON.stringify({ worker, delivery: this.#message.info.deliveryCount });
     const answer = await reply.say("taken", word, ASK_MS);
     if (this.#returned) return "returned";

@@ -6,7 +6,10 @@ import { HEADERS } from "@kanizsa/shared/nats/nats-names.ts";
 const ANSWER_MS = 2000;
 /** Pause between two tries, ms. */
 const PAUSE_MS = 300;
-/** How long nobody may be there before we believe it: a connection may be on its way back, ms. */
+/**
+ * How long nobody may be there before we believe it, ms: after the server was away, the process may
+ * be on its way back.
+ */
 const NOBODY_MS = 3000;
 
 export type ReplyKind = "taken" | "result" | "problem";
@@ -15,10 +18,13 @@ export type ReplyKind = "taken" | "result" | "problem";
 export class ReplyLine {
   readonly #nc: NatsConnection;
   readonly #subject: string;
+  readonly #sinceBackMs: () => number;
 
-  constructor(nc: NatsConnection, subject: string) {
+  /** @param sinceBackMs time since our own connection came back, Infinity where it never broke */
+  constructor(nc: NatsConnection, subject: string, sinceBackMs: () => number) {
     this.#nc = nc;
     this.#subject = subject;
+    this.#sinceBackMs = sinceBackMs;
   }
 
   /**
@@ -47,6 +53,8 @@ export class ReplyLine {
         const now = performance.now();
         if (isNoResponders(error)) {
           nobodySince ??= now;
+          // A result is worth the wait; a job whose asker is gone must not hold up the next.
+          if (kind === "taken" && this.#sinceBackMs() >= NOBODY_MS) return null;
           if (now - nobodySince >= NOBODY_MS) return null;
         } else nobodySince = null;
         if (now - began >= limitMs) return null;

@@ -45,18 +45,23 @@ export async function serveNats(
     );
   });
   let connected = true;
+  let backAt = -Infinity;
   metrics.watchNats(() => !nc.isClosed() && connected);
   void (async () => {
     for await (const { type } of nc.status()) {
       if (type === "disconnect") connected = false;
-      if (type === "reconnect") connected = true;
+      if (type === "reconnect") {
+        connected = true;
+        backAt = performance.now();
+      }
       if (type === "disconnect" || type === "reconnect") log({ event: `nats_${type}ed` });
       if (type === "error") log({ event: "nats_error" });
     }
   })();
   const worker = nuid.next();
   const transit = new WorkerTransit(nc, names.transitBucket);
-  const around = { nc, names, transit, worker, parts, log };
+  const sinceBackMs = () => performance.now() - backAt;
+  const around = { nc, names, transit, worker, parts, log, sinceBackMs };
   const queue = new JobQueue({
     nc,
     names,
