@@ -10,7 +10,7 @@ import { BankFileError } from "./bank/bank-file-error.ts";
 import { Batcher } from "./batcher.ts";
 import { ConfigError, readConfig, type WorkerConfig } from "./config.ts";
 import { ModelFileError } from "./runtime/model-file-error.ts";
-import type { ProviderAttempt } from "./runtime/providers.ts";
+import type { ProviderAttempt, ProviderChecks } from "./runtime/providers.ts";
 import { type EngineSource, loadEngine, warmUp } from "./serve/engine.ts";
 import { exitWhenTold, stopServing } from "./serve/lifecycle.ts";
 import { jsonLinesLog } from "./serve/log.ts";
@@ -64,10 +64,12 @@ async function start(segment: typeof segmentPicture): Promise<void> {
     source: EngineSource,
     providers = config.providers,
     left: readonly ProviderAttempt[] = [],
+    checks: ProviderChecks = {},
   ) =>
     loadEngine(source, {
       providers,
       left,
+      checks,
       precision: config.precision,
       threads: config.threads,
       without: config.without,
@@ -80,13 +82,19 @@ async function start(segment: typeof segmentPicture): Promise<void> {
     });
   const guard = new ProviderGuard({
     slot,
-    providers: config.providers,
     fallback: config.providerFallback,
     load,
     log,
     onFailure: (provider) => metrics.countProviderFailure(provider),
   });
-  const repository = new Repository({ modelsDir, slot, load: (source) => load(source) });
+  // A swap exchanges what is served, not what computes it, of which is known that it works.
+  const loadBeside = (source: EngineSource) => {
+    const { used, attempts } = slot.engine?.providers ?? { used: undefined, attempts: [] };
+    const others = attempts.filter(({ provider }) => provider !== used);
+    const providers = used === undefined ? config.providers : [used];
+    return load(source, providers, others, { probe: () => Promise.resolve(null) });
+  };
+  const repository = new Repository({ modelsDir, slot, load: loadBeside });
   const progress = new RequestProgress();
   const tracing = config.openTelemetry ? await startTracing() : NO_TRACING;
   const parts = { config, slot, batcher, repository, progress, metrics, tracing };

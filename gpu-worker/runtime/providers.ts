@@ -1,5 +1,7 @@
 import { listSupportedBackends } from "onnxruntime-node";
 import { ConfigError } from "../config.ts";
+import { firstLine } from "./first-line.ts";
+import { probeProvider } from "./probe-provider.ts";
 import { passOverSoftwareDrivers, whyAbsent } from "./provider-presence.ts";
 
 /** What became of one execution provider that was asked for. */
@@ -16,9 +18,18 @@ export interface ProviderReport {
   readonly attempts: readonly ProviderAttempt[];
 }
 
+/** What is known of providers before networks are opened. */
+export interface ProviderChecks {
+  /** Those of this build of onnxruntime. */
+  readonly available?: readonly string[];
+  readonly absent?: typeof whyAbsent;
+  readonly probe?: typeof probeProvider;
+}
+
 /**
- * Opens the networks with the first provider of the list that this machine really has. Nothing
- * falls back silently: without "cpu" in the list, a missing GPU is an error.
+ * Opens the networks with the first provider of the list that this machine really has, and that is
+ * no slower than the CPU where that is in the list after it. Nothing falls back silently: without
+ * "cpu" in the list, a missing GPU is an error.
  *
  * @param open opens every network with the given provider, or throws
  * @throws {ConfigError} when none of them opens, with each one's reason
@@ -26,8 +37,11 @@ export interface ProviderReport {
 export async function openWithProvider<T>(
   requested: readonly string[],
   open: (provider: string) => Promise<T>,
-  available: readonly string[] = listSupportedBackends().map(({ name }) => name),
-  absent: typeof whyAbsent = whyAbsent,
+  {
+    available = listSupportedBackends().map(({ name }) => name),
+    absent = whyAbsent,
+    probe = probeProvider,
+  }: ProviderChecks = {},
 ): Promise<{ runtime: T; report: ProviderReport }> {
   const attempts: ProviderAttempt[] = [];
   for (const [index, provider] of requested.entries()) {
@@ -36,12 +50,18 @@ export async function openWithProvider<T>(
       attempts.push({ provider, used: false, reason });
       continue;
     }
-    const reason = absent(provider, index === 0);
-    if (reason !== null) {
-      attempts.push({ provider, used: false, reason });
+    const missing = absent(provider, index === 0);
+    if (missing !== null) {
+      attempts.push({ provider, used: false, reason: missing });
       continue;
     }
     if (provider === "webgpu" && index > 0) passOverSoftwareDrivers();
+    const rival = requested.slice(index + 1).find((name) => name === "cpu");
+    const fault = provider === "cpu" ? null : await probe(provider, { rival });
+    if (fault !== null) {
+      attempts.push({ provider, used: false, reason: fault });
+      continue;
+    }
     try {
       const runtime = await open(provider);
       attempts.push({ provider, used: true, reason: null });
@@ -58,10 +78,4 @@ export async function openWithProvider<T>(
     `Set KANIZSA_EXECUTION_PROVIDERS to providers that this machine has, "cpu" always works: ` +
       `got ${reasons}`,
   );
-}
-
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const line = message.split("\n").find((text) => text.trim() !== "") ?? "no reason given";
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }

@@ -23,6 +23,7 @@ import { watchProvider } from "../runtime/provider-fault.ts";
 import {
   openWithProvider,
   type ProviderAttempt,
+  type ProviderChecks,
   type ProviderReport,
 } from "../runtime/providers.ts";
 import { openSessions, type Precision } from "../runtime/sessions.ts";
@@ -39,6 +40,7 @@ export interface EngineOptions {
   readonly providers: readonly string[];
   /** Providers that were left before these, and why: part of the report. */
   readonly left?: readonly ProviderAttempt[];
+  readonly checks?: ProviderChecks;
   readonly precision: Precision;
   readonly threads: number;
   /** What the method leaves out of what it does beyond the paper. */
@@ -99,6 +101,7 @@ export async function loadEngine(source: EngineSource, options: EngineOptions): 
     const { runtime: sessions, report } = await openWithProvider(
       options.providers,
       (provider) => openSessions(networks, { ...options, provider }),
+      options.checks,
     );
     const runtime = watchProvider(sessions, (error) => options.onFault?.(engine, error));
     const { batching } = options;

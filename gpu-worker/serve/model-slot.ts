@@ -7,10 +7,47 @@ export interface Lease {
   release(): void;
 }
 
-interface Occupant {
+/** An engine in use, which is disposed once: when it is retired and nobody holds a lease. */
+class Occupant {
   readonly engine: Engine;
-  leases: number;
-  retired: boolean;
+  /** Settles when the engine is disposed. */
+  readonly gone: Promise<void>;
+  #leases = 0;
+  #retired = false;
+  #ended = false;
+  readonly #settle: () => void;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    let settle = () => {};
+    this.gone = new Promise((resolve) => settle = resolve);
+    this.#settle = settle;
+  }
+
+  get idle(): boolean {
+    return this.#leases === 0;
+  }
+
+  lease(): void {
+    this.#leases++;
+  }
+
+  release(): void {
+    this.#leases--;
+    this.#endIfOver();
+  }
+
+  retire(): void {
+    this.#retired = true;
+    this.#endIfOver();
+  }
+
+  #endIfOver(): void {
+    if (!this.#retired || !this.idle || this.#ended) return;
+    this.#ended = true;
+    // What a lost device can't free is lost with it; whoever waits wants to go on.
+    void this.engine.dispose().catch(() => {}).then(this.#settle);
+  }
 }
 
 /** Holds the engine that serves, so that it can be exchanged while requests run. */
@@ -46,10 +83,22 @@ export class ModelSlot {
   /** Serves new requests with this engine; the one before it goes when its last request ends. */
   async replace(engine: Engine): Promise<void> {
     const before = this.#occupant;
-    this.#occupant = { engine, leases: 0, retired: false };
+    this.#occupant = new Occupant(engine);
     this.#fault = null;
     this.#onChange();
-    await retire(before);
+    before?.retire();
+    if (before?.idle) await before.gone;
+  }
+
+  /**
+   * Frees what a failed engine holds once its last request has ended, before another is there: a
+   * device that was lost can be opened anew only when nobody holds it any more.
+   */
+  async vacate(engine: Engine): Promise<void> {
+    const occupant = this.#occupant;
+    if (occupant?.engine !== engine || this.#fault === null) return;
+    occupant.retire();
+    await occupant.gone;
   }
 
   /** @throws {WorkerProblem} worker_unavailable while the first engine loads, or when stopping */
@@ -66,15 +115,14 @@ export class ModelSlot {
         { retryAfterSeconds: 5 },
       );
     }
-    occupant.leases++;
+    occupant.lease();
     let released = false;
     return {
       engine: occupant.engine,
       release: () => {
         if (released) return;
         released = true;
-        occupant.leases--;
-        if (occupant.retired && occupant.leases === 0) void occupant.engine.dispose();
+        occupant.release();
       },
     };
   }
@@ -91,10 +139,4 @@ export class ModelSlot {
     this.#stopping = true;
     this.#onChange();
   }
-}
-
-async function retire(occupant: Occupant | null): Promise<void> {
-  if (!occupant) return;
-  occupant.retired = true;
-  if (occupant.leases === 0) await occupant.engine.dispose();
 }

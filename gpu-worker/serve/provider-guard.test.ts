@@ -16,7 +16,7 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-async function start(fallback: "cpu" | undefined, failures = 0) {
+async function start(fallback: "cpu" | undefined, failures = 0, pauseMs = 5) {
   const slot = new ModelSlot();
   const loads: (readonly string[])[] = [];
   const failed: string[] = [];
@@ -28,7 +28,6 @@ async function start(fallback: "cpu" | undefined, failures = 0) {
   });
   const guard = new ProviderGuard({
     slot,
-    providers: ["cuda", "cpu"],
     fallback,
     load: (_, providers, before) => {
       loads.push(providers);
@@ -37,22 +36,37 @@ async function start(fallback: "cpu" | undefined, failures = 0) {
     },
     log: (entry) => log.push(entry as { event: string }),
     onFailure: (provider) => failed.push(provider),
-    pauseMs: 5,
+    pauseMs,
   });
-  const broken = engineWith("cuda");
+  let freed = 0;
+  const broken = {
+    ...engineWith("cuda", [
+      { provider: "tensorrt", used: false, reason: "no library" },
+      { provider: "cpu", used: false, reason: "cuda comes first" },
+    ]),
+    dispose: () => {
+      freed++;
+      return Promise.reject(new Error("device lost"));
+    },
+  };
   await slot.replace(broken);
-  return { slot, guard, broken, loads, failed, log };
+  return { slot, guard, broken, loads, failed, log, freed: () => freed };
 }
 
 test("ProviderGuard says that the worker isn't ready, and loads anew until the provider is back", async () => {
-  const { slot, guard, broken, loads, failed, log } = await start(undefined, 2);
+  const { slot, guard, broken, loads, failed, log, freed } = await start(undefined, 2);
+  const running = slot.lease();
   guard.failed(broken, LOST);
   assert.equal(slot.ready, false);
   assert.match(slot.fault ?? "", /cuda has failed: device lost/);
   assert.throws(() => slot.lease(), /cuda has failed/);
+  await delay(30);
+  assert.deepEqual([freed(), loads.length], [0, 0], "the device is still held by a request");
+  running.release();
   await until(() => slot.ready);
+  assert.equal(freed(), 1);
   assert.equal(slot.engine?.providers.used, "cuda");
-  assert.deepEqual(loads, [["cuda", "cpu"], ["cuda", "cpu"], ["cuda", "cpu"]]);
+  assert.deepEqual(loads, [["cuda"], ["cuda"], ["cuda"]]);
   assert.deepEqual(failed, ["cuda"]);
   assert.deepEqual(log.map(({ event }) => event), [
     "provider_failed",
@@ -68,11 +82,15 @@ test("ProviderGuard goes on with the CPU where that is allowed, and says so", as
   await until(() => slot.ready);
   assert.deepEqual(loads, [["cpu"]]);
   assert.equal(slot.engine?.providers.used, "cpu");
-  assert.deepEqual(slot.engine?.providers.attempts[0], {
-    provider: "cuda",
-    used: false,
-    reason: "the execution provider cuda has failed: device lost",
-  });
+  assert.deepEqual(slot.engine?.providers.attempts, [
+    { provider: "tensorrt", used: false, reason: "no library" },
+    {
+      provider: "cuda",
+      used: false,
+      reason: "the execution provider cuda has failed: device lost",
+    },
+    { provider: "cpu", used: true, reason: null },
+  ]);
   assert.equal(log.at(-1)?.event, "provider_replaced");
 });
 
@@ -89,11 +107,23 @@ test("ProviderGuard leaves it at what an operator has loaded meanwhile", async (
   assert.equal(slot.engine, other);
 });
 
+test("ProviderGuard heals what an operator has loaded meanwhile, if that fails too", async () => {
+  const { slot, guard, broken, loads } = await start(undefined, 1);
+  guard.failed(broken, LOST);
+  const other = fakeEngine();
+  await slot.replace(other);
+  guard.failed(other, LOST);
+  assert.equal(slot.ready, false);
+  await until(() => slot.ready);
+  assert.deepEqual(loads, [["cpu"], ["cpu"]]);
+  assert.notEqual(slot.engine, other);
+});
+
 test("ProviderGuard takes no notice of an engine that doesn't serve", async () => {
-  const { slot, guard, loads } = await start(undefined);
+  const { slot, guard, loads, failed } = await start(undefined);
   guard.failed({ ...fakeEngine() }, LOST);
   await delay(20);
-  assert.deepEqual([slot.ready, loads.length], [true, 0]);
+  assert.deepEqual([slot.ready, loads.length, failed.length], [true, 0, 0]);
 });
 
 test("ProviderGuard stops when it is closed", async () => {

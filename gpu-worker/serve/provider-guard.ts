@@ -1,12 +1,12 @@
+import { firstLine } from "../runtime/first-line.ts";
 import type { ProviderAttempt } from "../runtime/providers.ts";
 import { type Engine, type EngineSource, warmUp } from "./engine.ts";
 import type { Log } from "./log.ts";
 import type { ModelSlot } from "./model-slot.ts";
+import { WorkerProblem } from "../worker-problem.ts";
 
 export interface ProviderGuardOptions {
   readonly slot: ModelSlot;
-  /** Providers in order of preference. */
-  readonly providers: readonly string[];
   /** What takes over at once where the provider fails; undefined: nothing does. */
   readonly fallback: "cpu" | undefined;
   readonly load: (
@@ -26,13 +26,12 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /**
  * Watches the execution provider while it serves. When it fails, the worker says that it isn't ready,
- * and loads the engine anew, again and again, until the provider is back; with a fallback the CPU
- * takes over, and is what answers name from then on.
+ * and loads the engine anew, again and again, until the same provider is back; with a fallback the
+ * CPU takes over, and is what answers name from then on.
  */
 export class ProviderGuard {
   readonly #options: ProviderGuardOptions;
   #healing = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #wake: () => void = () => {};
   #closed = false;
 
@@ -43,18 +42,21 @@ export class ProviderGuard {
   /** The engine's provider has failed. */
   failed(engine: Engine, error: unknown): void {
     const { slot, log, onFailure } = this.#options;
+    // A candidate that fails its warm-up is never served with: whoever loads it is told.
+    if (slot.engine !== null && slot.engine !== engine) return;
     const { used } = engine.providers;
     const reason = `the execution provider ${used} has failed: ${firstLine(error)}`;
     log({ event: "provider_failed", provider: used, error: describe(error) });
     onFailure(used);
     slot.fail(engine, reason);
-    // One that isn't in the slot fails its own warm-up, and is never served with.
-    if (slot.engine === engine) void this.#heal(engine, reason);
+    if (slot.engine !== engine) return;
+    // One that is being healed was replaced meanwhile: its turn ends, and that of this one begins.
+    this.#wake();
+    void this.#heal(engine, reason);
   }
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
     this.#wake();
   }
 
@@ -62,16 +64,23 @@ export class ProviderGuard {
   async #heal(broken: Engine, reason: string): Promise<void> {
     if (this.#healing) return;
     this.#healing = true;
-    const { slot, fallback, providers, pauseMs = PAUSE_MS } = this.#options;
-    const falls = fallback !== undefined && broken.providers.used !== fallback;
+    const { slot, fallback, pauseMs = PAUSE_MS } = this.#options;
+    const { used } = broken.providers;
+    const falls = fallback !== undefined && used !== fallback;
     let pause = pauseMs;
     try {
       // Until another took its place: ours, or one that an operator has loaded meanwhile.
       while (!this.#closed && slot.engine === broken) {
-        if (!falls) await this.#pause(pause);
-        if (this.#closed || slot.engine !== broken) return;
-        const left = falls ? [{ provider: broken.providers.used, used: false, reason }] : [];
-        const engine = await this.#open(broken.source, falls ? [fallback] : providers, left);
+        if (!falls) {
+          await slot.vacate(broken);
+          await this.#pause(pause);
+        }
+        if (this.#closed || slot.engine !== broken) break;
+        const next = falls ? fallback : used;
+        const failed = { provider: used, used: false, reason };
+        const left = [...broken.providers.attempts.filter(({ used }) => !used), failed]
+          .filter(({ provider }) => provider !== next);
+        const engine = await this.#open(broken.source, [next], left);
         if (engine) await this.#swap(broken, engine);
         else if (falls) await this.#pause(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
@@ -79,6 +88,8 @@ export class ProviderGuard {
     } finally {
       this.#healing = false;
     }
+    const { engine, fault } = slot;
+    if (engine && engine !== broken && fault !== null) void this.#heal(engine, fault);
   }
 
   async #open(
@@ -94,7 +105,8 @@ export class ProviderGuard {
       return engine;
     } catch (error) {
       await engine?.dispose().catch(() => {});
-      log({ event: "provider_still_failed", error: firstLine(error) });
+      const cause = error instanceof WorkerProblem ? error.cause ?? error : error;
+      log({ event: "provider_still_failed", error: firstLine(cause) });
       return null;
     }
   }
@@ -109,15 +121,13 @@ export class ProviderGuard {
 
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#wake = resolve;
-      this.#timer = setTimeout(resolve, ms);
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
   }
-}
-
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split("\n")[0]!.slice(0, 300);
 }
 
 function describe(error: unknown): string | undefined {
