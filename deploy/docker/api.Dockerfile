@@ -1,0 +1,24 @@
+# The API: docker build -f deploy/docker/api.Dockerfile -t kanizsa-api:0.2.0 .
+FROM node:22.11.0-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY shared/package.json shared/
+COPY gpu-worker/package.json gpu-worker/
+COPY models/scenes/package.json models/scenes/
+COPY models/figures/package.json models/figures/
+RUN npm ci
+COPY . .
+# The preview for web pages is built here, so that the image needs no tools for it.
+RUN node deploy/local.mjs build-widget
+# Without what only the worker and the tests need.
+RUN npm prune --omit=dev --workspaces=false && rm -rf node_modules/onnxruntime-node node_modules/@img node_modules/sharp gpu-worker models tests
+
+FROM node:22.11.0-bookworm-slim
+ENV NODE_ENV=production DENO_DIR=/tmp/deno DENO_NO_UPDATE_CHECK=1
+WORKDIR /app
+COPY --from=build --chown=root:root /app /app
+USER 10001:10001
+EXPOSE 8787 9464
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
+  CMD ["node", "deploy/docker/check-health.mjs", "http://127.0.0.1:8787/livez"]
+CMD ["node", "deploy/docker/start-api.mjs"]
