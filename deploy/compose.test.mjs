@@ -113,7 +113,11 @@ test("nats.conf is one that a server takes", async (t) => {
       "",
     );
     await writeFile(file, configuration);
-    const env = { ...process.env, KANIZSA_NATS_API_PASSWORD: "a", KANIZSA_NATS_WORKER_PASSWORD: "b" };
+    const env = {
+      ...process.env,
+      KANIZSA_NATS_API_PASSWORD: "a",
+      KANIZSA_NATS_WORKER_PASSWORD: "b",
+    };
     const { status, stderr } = spawnSync(program, ["-t", "-c", file], { env, encoding: "utf8" });
     assert.equal(status, 0, stderr);
   } finally {
