@@ -43,7 +43,7 @@ export const THIS_MACHINE: Machine = {
  * asked for a driver which isn't there prints to standard error; looking first is quiet and costs
  * nothing.
  *
- * @param isWished whether it stands first in the list: then a software driver will do, for tests
+ * @param isWished whether the CPU isn't to take over: then a software driver will do, for tests
  */
 export function whyAbsent(
   provider: string,

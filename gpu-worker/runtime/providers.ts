@@ -50,13 +50,13 @@ export async function openWithProvider<T>(
       attempts.push({ provider, used: false, reason });
       continue;
     }
-    const missing = absent(provider, index === 0);
+    const rival = requested.slice(index + 1).find((name) => name === "cpu");
+    const missing = absent(provider, rival === undefined);
     if (missing !== null) {
       attempts.push({ provider, used: false, reason: missing });
       continue;
     }
-    if (provider === "webgpu" && index > 0) passOverSoftwareDrivers();
-    const rival = requested.slice(index + 1).find((name) => name === "cpu");
+    if (provider === "webgpu" && rival !== undefined) passOverSoftwareDrivers();
     const fault = provider === "cpu" ? null : await probe(provider, { rival });
     if (fault !== null) {
       attempts.push({ provider, used: false, reason: fault });
