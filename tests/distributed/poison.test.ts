@@ -44,7 +44,7 @@ natsTest(
     const dead = await runJobsCommand(cluster, "dead");
     assertEquals(dead.code, 0, dead.text);
     const letters = dead.text.trim().split("\n");
-    assertEquals(letters.length, 1, "the poison alone");
+    assertEquals(letters.length, 1, `the poison alone: ${dead.text}`);
     const [sequence, , deliveries] = letters[0].split("\t");
     assertEquals(deliveries, "3 deliveries");
     await until(() => deaths === 3, "no further death");
