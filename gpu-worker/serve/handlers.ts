@@ -57,7 +57,7 @@ export async function handle(
     case "server":
       return jsonAnswer(200, serverMetadata(slot));
     case "live":
-      return jsonAnswer(200, { live: true });
+      return jsonAnswer(slot.live ? 200 : 503, { live: slot.live });
     case "ready":
       return jsonAnswer(slot.ready ? 200 : 503, { ready: slot.ready });
     case "model":

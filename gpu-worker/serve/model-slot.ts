@@ -50,12 +50,22 @@ class Occupant {
   }
 }
 
+/** Time after which a fault is taken for one that only a new process can mend, as CUDA's often are. */
+const PATIENCE_MS = 600_000;
+
 /** Holds the engine that serves, so that it can be exchanged while requests run. */
 export class ModelSlot {
+  readonly #now: () => number;
   #occupant: Occupant | null = null;
   #stopping = false;
   #fault: string | null = null;
+  #failedAt = 0;
   #onChange: () => void = () => {};
+
+  /** @param now time in ms, for tests */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   /** The engine that new requests get; null while the first one loads. */
   get engine(): Engine | null {
@@ -69,6 +79,11 @@ export class ModelSlot {
   /** Why the engine can't compute, null while it can. */
   get fault(): string | null {
     return this.#fault;
+  }
+
+  /** Whether the process is of use: not when its provider has been gone for long, and it should be begun anew. */
+  get live(): boolean {
+    return this.#fault === null || this.#now() - this.#failedAt < PATIENCE_MS;
   }
 
   get stopping(): boolean {
@@ -130,6 +145,7 @@ export class ModelSlot {
   /** Answers nothing until another engine takes the place of this one, whose provider has failed. */
   fail(engine: Engine, reason: string): void {
     if (this.#occupant?.engine !== engine) return;
+    if (this.#fault === null) this.#failedAt = this.#now();
     this.#fault = reason;
     this.#onChange();
   }
