@@ -96,10 +96,10 @@ Deno.test("readConfig() says which file of NATS can't be read, and shows no pass
 Deno.test("natsPermissions() names servers, files and variables, and nothing without a server", () => {
   assertEquals(permissions.natsPermissions({}), { net: [], read: [], env: [] });
   const { net, read: files, env } = permissions.natsPermissions({
-    KANIZSA_NATS_URL: "nats://a,tls://b:4333,ws://c,wss://d, nats://[::1]:4222",
+    KANIZSA_NATS_URL: "nats://a,tls://b:4333,ws://10.0.0.1,wss://d, nats://[::1]:4222",
     KANIZSA_NATS_CA_FILE: "/secrets/ca.pem",
   });
-  assertEquals(net, ["a:4222", "b:4333", "c:80", "d:443", "[::1]:4222"]);
+  assertEquals(net, ["a:4222", "b:4333", "10.0.0.1:80", "d:443", "[::1]:4222"]);
   assertEquals(files, ["/secrets/ca.pem"]);
   assertEquals(env.every((name: string) => name.startsWith("KANIZSA_NATS_")), true);
 });

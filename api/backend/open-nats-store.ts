@@ -3,6 +3,7 @@ import { connectNats } from "@kanizsa/shared/nats/connect-nats.ts";
 import { type NatsNames, natsNames } from "@kanizsa/shared/nats/nats-names.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { describeError, type Log } from "../log.ts";
+import { dialNats } from "./dial-nats.ts";
 import { NatsStore } from "../stores/nats/nats-store.ts";
 
 export interface NatsStoreLine extends AsyncDisposable {
@@ -23,7 +24,11 @@ export async function openNatsStore(
 ): Promise<NatsStoreLine> {
   const names = natsNames(settings.prefix);
   try {
-    const nc = await connectNats(settings, { name, inboxPrefix: names.apiInbox });
+    const nc = await connectNats(settings, {
+      name,
+      inboxPrefix: names.apiInbox,
+      dial: dialNats(settings),
+    });
     const store = await NatsStore.open(nc, { bucket: names.recordsBucket, replicas, log });
     return {
       nc,
