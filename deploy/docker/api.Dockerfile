@@ -9,9 +9,12 @@ COPY models/figures/package.json models/figures/
 RUN npm ci
 COPY . .
 # The preview for web pages is built here, so that the image needs no tools for it.
-RUN node deploy/local.mjs build-widget
-# Without what only the worker and the tests need.
-RUN npm prune --omit=dev --workspaces=false && rm -rf node_modules/onnxruntime-node node_modules/@img node_modules/sharp gpu-worker models tests
+RUN node --input-type=module -e \
+  'import { buildWidget } from "./deploy/local/widget/build-widget.mjs"; await buildWidget()'
+# Without what only the worker needs. Not `--workspaces=false`: it takes along what `shared` needs.
+RUN npm prune --omit=dev && cd node_modules && \
+  rm -rf onnxruntime-node onnxruntime-common @img sharp apache-arrow tsx esbuild @esbuild && \
+  rm -rf @kanizsa/gpu-worker @kanizsa/scenes @kanizsa/figures ../gpu-worker ../models
 
 FROM node:22.11.0-bookworm-slim
 ENV NODE_ENV=production DENO_DIR=/tmp/deno DENO_NO_UPDATE_CHECK=1
