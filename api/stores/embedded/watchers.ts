@@ -1,14 +1,7 @@
+import { Changes } from "../changes.ts";
+
 /** How soon a change that another process made is noticed, ms. */
 const POLL_EVERY_MS = 500;
-
-interface Watcher {
-  readonly prefix: string;
-  /** Keys that changed since they were last handed out: as many as there are keys, at most. */
-  readonly changed: Set<string>;
-  /** Changes up to this revision came before the call. */
-  readonly since: number;
-  wake: () => void;
-}
 
 export interface ChangeLog {
   /** Revision of the newest write. */
@@ -23,11 +16,14 @@ export interface ChangeLog {
  */
 export class Watchers {
   readonly #log: ChangeLog;
-  readonly #watchers = new Set<Watcher>();
+  readonly #changes = new Changes({
+    // What was written since is known before the key is handed out: it isn't told twice.
+    look: () => this.#tryPull(),
+    onWatched: (isWatched) => this.#poll(isWatched),
+  });
   #seen = 0;
   #polling: ReturnType<typeof setInterval> | undefined;
   #noticed = false;
-  #closed = false;
 
   constructor(log: ChangeLog) {
     this.#log = log;
@@ -35,7 +31,7 @@ export class Watchers {
 
   /** Something was written here; cheap, and nothing where nobody watches. */
   notice(): void {
-    if (this.#noticed || this.#watchers.size === 0) return;
+    if (this.#noticed || !this.#changes.isWatched) return;
     this.#noticed = true;
     queueMicrotask(() => {
       this.#noticed = false;
@@ -45,56 +41,25 @@ export class Watchers {
 
   /** Keys that begin with the prefix, each after it changed, from this call on. */
   watch(prefix: string, signal: AbortSignal): AsyncIterable<string> {
-    const since = this.#log.newest();
-    if (this.#watchers.size === 0) this.#seen = since;
-    const watcher: Watcher = { prefix, since, changed: new Set(), wake: () => {} };
-    if (!signal.aborted && !this.#closed) this.#add(watcher, signal);
-    return this.#keys(watcher);
+    const newest = this.#log.newest();
+    if (!this.#changes.isWatched) this.#seen = newest;
+    this.#changes.know(newest);
+    return this.#changes.watch(prefix, signal);
   }
 
   /** Ends every watch. */
   close(): void {
-    this.#closed = true;
-    for (const watcher of this.#watchers) this.#remove(watcher);
+    this.#changes.close();
   }
 
-  #add(watcher: Watcher, signal: AbortSignal): void {
-    this.#watchers.add(watcher);
-    signal.addEventListener("abort", () => this.#remove(watcher), { once: true });
-    this.#polling ??= setInterval(() => this.#tryPull(), POLL_EVERY_MS);
-  }
-
-  #remove(watcher: Watcher): void {
-    this.#watchers.delete(watcher);
-    watcher.wake();
-    if (this.#watchers.size > 0) return;
+  #poll(isWatched: boolean): void {
     clearInterval(this.#polling);
-    this.#polling = undefined;
-  }
-
-  async *#keys(watcher: Watcher): AsyncGenerator<string> {
-    try {
-      while (this.#watchers.has(watcher)) {
-        // What was written since is known before the key is handed out: it isn't told twice.
-        this.#tryPull();
-        const [key] = watcher.changed;
-        if (key === undefined) {
-          const { promise, resolve } = Promise.withResolvers<void>();
-          watcher.wake = resolve;
-          await promise;
-          continue;
-        }
-        watcher.changed.delete(key);
-        yield key;
-      }
-    } finally {
-      this.#remove(watcher);
-    }
+    this.#polling = isWatched ? setInterval(() => this.#tryPull(), POLL_EVERY_MS) : undefined;
   }
 
   /** A log that can't be read now is read at the next poll. */
   #tryPull(): void {
-    if (this.#closed || this.#watchers.size === 0) return;
+    if (!this.#changes.isWatched) return;
     try {
       this.#pull();
     } catch {
@@ -106,11 +71,7 @@ export class Watchers {
     for (let rows = this.#log.after(this.#seen); rows.length > 0;) {
       for (const { key, revision } of rows) {
         this.#seen = revision;
-        for (const watcher of this.#watchers) {
-          if (revision <= watcher.since || !key.startsWith(watcher.prefix)) continue;
-          watcher.changed.add(key);
-          watcher.wake();
-        }
+        this.#changes.tell(key, revision);
       }
       rows = this.#log.after(this.#seen);
     }

@@ -4,7 +4,7 @@ import type { Log } from "../../log.ts";
 import { within } from "../../within.ts";
 import { checkStoreKey, checkStorePrefix } from "../store-key.ts";
 import type { Change, Entry, ListOptions, Store, StoredValue, WriteOptions } from "../store.ts";
-import { Changes } from "./changes.ts";
+import { Changes } from "../changes.ts";
 import { isFull } from "./is-full.ts";
 import { EXPIRES, type KeptMessage, OPERATION, readKept } from "./kept-message.ts";
 import { NatsLine } from "./nats-line.ts";

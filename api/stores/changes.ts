@@ -7,18 +7,35 @@ interface Watcher {
   wake: () => void;
 }
 
-/** Hands the keys that change to whoever watches them: one line from the server for all of them. */
+export interface ChangesOptions {
+  /** Called before a key is looked for: the place to find what isn't told. */
+  readonly look?: () => void;
+  /** Called when somebody watches, and when nobody does any more. */
+  readonly onWatched?: (isWatched: boolean) => void;
+}
+
+/** Hands the keys that change to whoever watches them. */
 export class Changes {
+  readonly #options: ChangesOptions;
   readonly #watchers = new Set<Watcher>();
   #newest = 0;
   #closed = false;
+
+  constructor(options: ChangesOptions = {}) {
+    this.#options = options;
+  }
+
+  /** Whether anybody watches. */
+  get isWatched(): boolean {
+    return this.#watchers.size > 0;
+  }
 
   /** A revision that this process wrote: whoever begins to watch after it isn't told of it. */
   know(revision: number): void {
     if (revision > this.#newest) this.#newest = revision;
   }
 
-  /** The server's word of a change. */
+  /** Word of a change. */
   tell(key: string, revision: number): void {
     this.know(revision);
     for (const watcher of this.#watchers) {
@@ -38,6 +55,7 @@ export class Changes {
     };
     if (!signal.aborted && !this.#closed) {
       this.#watchers.add(watcher);
+      if (this.#watchers.size === 1) this.#options.onWatched?.(true);
       signal.addEventListener("abort", () => this.#remove(watcher), { once: true });
     }
     return this.#keys(watcher);
@@ -56,13 +74,15 @@ export class Changes {
   }
 
   #remove(watcher: Watcher): void {
-    this.#watchers.delete(watcher);
+    const was = this.#watchers.delete(watcher);
     watcher.wake();
+    if (was && this.#watchers.size === 0) this.#options.onWatched?.(false);
   }
 
   async *#keys(watcher: Watcher): AsyncGenerator<string> {
     try {
       while (this.#watchers.has(watcher)) {
+        this.#options.look?.();
         const [key] = watcher.changed;
         if (key === undefined) {
           const { promise, resolve } = Promise.withResolvers<void>();
