@@ -35,6 +35,8 @@ for (const [name, service] of services) {
     assert.match(service.image, /:v?\d+\.\d+\.\d+(-[a-z0-9]+)?$/, "a whole version");
     assert.equal(service.read_only, true);
     assert.deepEqual(service.cap_drop, ["ALL"]);
+    // Caddy's file has it set and can't be run without.
+    assert.deepEqual(service.cap_add, name === "proxy" ? ["NET_BIND_SERVICE"] : undefined);
     assert.deepEqual(service.security_opt, ["no-new-privileges:true"]);
     assert.match(service.user, /^[1-9]\d*:[1-9]\d*$/, "not root");
     assert.equal(service.restart, "unless-stopped");
@@ -67,6 +69,16 @@ test("compose lets workers reach NATS and be asked for figures, and nothing outs
     }
   }
   assert.ok(compose.services.nats.networks.includes("queue"));
+});
+
+test("compose gives new volumes to the users that write them", async () => {
+  const { nats, prometheus } = compose.services;
+  const dockerfile = await readFile(here(`docker/${nats.build.dockerfile}`), "utf8");
+  const version = nats.image.split(":")[1];
+  assert.match(dockerfile, new RegExp(`^FROM nats:${version}-alpine$`, "m"));
+  assert.match(dockerfile, new RegExp(`chown ${nats.user} /data$`, "m"));
+  assert.match(dockerfile, new RegExp(`^USER ${nats.user}$`, "m"));
+  assert.equal(prometheus.user, "65534:65534");
 });
 
 test("compose names settings that the programs have, and no secret", () => {
