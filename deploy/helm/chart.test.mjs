@@ -6,7 +6,7 @@ import Ajv from "ajv";
 import { parse } from "yaml";
 import { ENVIRONMENT_NAMES } from "../../api/permissions.mjs";
 import { natsNames, PRIORITIES } from "@kanizsa/shared/nats/nats-names.ts";
-import { renderChart } from "./testing/render-chart.mjs";
+import { renderChart, renderTemplate } from "./testing/render-chart.mjs";
 
 const CHART = fileURLToPath(new URL("kanizsa", import.meta.url));
 const workerConfig = await readFile(new URL("../../gpu-worker/config.ts", import.meta.url), "utf8");
@@ -21,7 +21,7 @@ const SETS = {
   "its own values": {},
   "GPUs": GPU,
   "everything": {
-    ...GPU,
+    worker: { ...GPU.worker, metrics: { enabled: true } },
     images: { pullSecrets: [{ name: "registry" }] },
     api: {
       egressHosts: "images.example.com",
@@ -39,6 +39,7 @@ const VERSIONS = {
   NetworkPolicy: "networking.k8s.io/v1",
   ScaledObject: "keda.sh/v1alpha1",
   ServiceMonitor: "monitoring.coreos.com/v1",
+  PodMonitor: "monitoring.coreos.com/v1",
 };
 
 const isPart = (part, whole) => Object.entries(part).every(([key, value]) => whole[key] === value);
@@ -120,9 +121,12 @@ for (const [title, values] of Object.entries(SETS)) {
     for (const { spec } of of("Service")) {
       for (const { targetPort } of spec.ports) assert.ok(ports.has(targetPort), targetPort);
     }
-    const api = of("NetworkPolicy").find(({ metadata }) => metadata.name.endsWith("-api"));
-    for (const { ports: allowed } of api.spec.ingress) {
-      for (const { port } of allowed) assert.ok(ports.has(port), String(port));
+    const open = of("NetworkPolicy").flatMap(({ spec }) => spec.ingress ?? []);
+    for (const { port } of open.flatMap(({ ports }) => ports)) {
+      assert.ok(ports.has(port), String(port));
+    }
+    for (const { spec } of of("PodMonitor")) {
+      for (const { port } of spec.podMetricsEndpoints) assert.ok(ports.has(port), port);
     }
   });
 
@@ -134,7 +138,14 @@ for (const [title, values] of Object.entries(SETS)) {
     const mine = policies.filter(({ podSelector }) =>
       isPart(podSelector.matchLabels, worker.metadata.labels)
     );
-    assert.deepEqual(mine.flatMap(({ ingress = [] }) => ingress), []);
+    const callers = mine.flatMap(({ ingress = [] }) => ingress);
+    const names = new Set(worker.spec.containers[0].env.map(({ name }) => name));
+    // Only Prometheus may call it, and then a token is asked for.
+    assert.deepEqual(
+      callers.flatMap(({ ports }) => ports.map(({ port }) => port)),
+      names.has("KANIZSA_WORKER_TOKEN") ? [8788] : [],
+    );
+    for (const { from } of callers) assert.equal(from.length, 1);
     const ports = mine.flatMap(({ egress = [] }) => egress).flatMap(({ ports }) => ports);
     assert.deepEqual([...new Set(ports.map(({ port }) => port))].sort(), [4222, 53, 8080]);
   });
@@ -193,6 +204,16 @@ test("names stay within 63 characters, however long the release's is", async () 
   for (const { document } of await renderChart(CHART, {}, "r".repeat(53))) {
     assert.ok(document.metadata.name.length <= 63);
   }
+});
+
+test("templates see what Helm would let them see", () => {
+  const render = (template) => renderTemplate(template, { Values: { list: ["a"], name: "n" } });
+  assert.equal(render("{{ range .Values.list }}{{ . }}{{ end }}{{ .Values.name }}"), "an");
+  assert.throws(
+    () => render("{{ range .Values.list }}{{ .Values.name }}{{ end }}"),
+    /in no values/,
+  );
+  assert.throws(() => render("{{ .Values.name | upper }}"), /Keep the chart to/);
 });
 
 function mergeDeep(base, changes) {

@@ -27,12 +27,18 @@ export async function renderChart(folder, values = {}, release = "kanizsa") {
     if (!file.startsWith("_")) templates.push({ file, nodes });
   }
   return templates.flatMap(({ file, nodes }) =>
-    evaluate(nodes, { dot: root, root, variables: {}, defined })
+    evaluate(nodes, { dot: root, variables: {}, defined })
       .split(/^---$/m)
       .map((text) => parse(text))
       .filter((document) => document !== null)
       .map((document) => ({ file, document }))
   );
+}
+
+/** One template's text, rendered with `root`. */
+export function renderTemplate(text, root) {
+  const defined = new Map();
+  return evaluate(parseTemplate(text, defined), { dot: root, variables: {}, defined });
 }
 
 /** Objects are merged, everything else is replaced. */
@@ -152,13 +158,14 @@ function call(word, given, scope) {
   throw new Error(`Keep the chart to what render-chart.mjs knows: got ${word}`);
 }
 
-function operand(word, { dot, root, variables }) {
+function operand(word, { dot, variables }) {
   if (word.startsWith('"')) return JSON.parse(word);
   if (/^\d+$/.test(word)) return Number(word);
   if (word === ".") return dot;
   if (word in variables) return variables[word];
   if (/^(\.\w+)+$/.test(word)) {
-    let value = word.startsWith(".Values.") || /^\.(Release|Chart)\./.test(word) ? root : dot;
+    // As in Helm: within `with` and `range` the dot is another, and `.Values` isn't there.
+    let value = dot;
     for (const key of word.slice(1).split(".")) {
       if (!isObject(value) || !(key in value)) throw new Error(`${word} is in no values`);
       value = value[key];
