@@ -2,7 +2,7 @@
  * `npm run capacity`: prints the tables of SCALING.md from what was measured and what is assumed. Any
  * of ASSUMED can be set: `npm run capacity -- cacheHits=0.3 gpuHour=1.2`.
  */
-import { meanWait, serversFor } from "./queueing.mjs";
+import { closedLoop, meanWait, serversFor } from "./queueing.mjs";
 
 /** tests/BENCHMARKS.md, one box prompt on 1280 × 720, int8, two cores; seconds. */
 const MEASURED = {
@@ -34,6 +34,10 @@ const ASSUMED = {
   workersOfGpu: 8,
   /** Squared coefficient of variation of service times: cars a picture vary. */
   serviceVariation: 1,
+  /** One picture on a worker of one thread, s: 1 / its results a second in `npm run bench:scale`. */
+  oneThread: 0.078,
+  /** Cores of the machine on which that runs. */
+  cores: 2,
   /** Money an hour: a core of a server, and a GPU with its share of one. */
   coreHour: 0.04,
   gpuHour: 0.8,
@@ -118,4 +122,32 @@ table(
       : digits((MEASURED.voteAt10000 + (references - 10_000) * MEASURED.indexSeconds) * 1000),
     references <= 100_000 ? "measured" : "extrapolated",
   ]),
+);
+
+console.log("### Workers of one machine, as `npm run bench:scale` runs them\n");
+table(
+  ["workers", "number", "results/s", "of linear", "answer ms", "of that in line ms"],
+  [["that wait 100 ms", 0.1, 0], ["with their networks", ASSUMED.oneThread, ASSUMED.oneThread]]
+    .flatMap(([what, seconds, cpu]) => {
+      const of = (workers) =>
+        closedLoop({
+          workers,
+          callers: 4 * workers,
+          seconds,
+          cpu,
+          other: MEASURED.apiWork,
+          cores: ASSUMED.cores,
+        });
+      return [1, 2, 4].map((workers) => {
+        const { perSecond, answer, wait } = of(workers);
+        return [
+          what,
+          workers,
+          digits(perSecond, 1),
+          digits(perSecond / (workers * of(1).perSecond), 2),
+          digits(answer * 1000),
+          digits(wait * 1000),
+        ];
+      });
+    }),
 );

@@ -44,3 +44,24 @@ export function goodput({ workers, seconds, cores, keeps = 1 }) {
   const busy = Math.min(workers, cores);
   return (busy * keeps ** (busy - 1)) / seconds;
 }
+
+/**
+ * Callers of one machine who wait for their answer before they ask again: answers a second, and mean
+ * time in line and in all, s. The least of three bounds holds: workers that are always busy, cores
+ * that are, and callers who never wait in line. Times in all are Little's law.
+ *
+ * @param {{workers: number, callers: number, seconds: number, cpu: number, other: number, cores: number}} machine
+ * `seconds` of one picture on a worker alone, `cpu` core seconds of them, `other` core seconds that
+ * API, queue and callers take for it
+ */
+export function closedLoop({ workers, callers, seconds, cpu, other, cores }) {
+  const perSecond = Math.min(
+    workers / seconds,
+    cores / (cpu + other),
+    callers / (seconds + other),
+  );
+  const answer = callers / perSecond;
+  // What is neither the API's nor the worker's own time, slowed by the cores that are shared.
+  const served = Math.max(seconds, Math.min(workers, callers) / perSecond) + other;
+  return { perSecond, answer, wait: Math.max(0, answer - served) };
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { erlangC, goodput, meanWait, serversFor } from "./queueing.mjs";
+import { closedLoop, erlangC, goodput, meanWait, serversFor } from "./queueing.mjs";
 
 const near = (value, expected, digits = 3) =>
   assert.ok(Math.abs(value - expected) < 10 ** -digits, `${value}, expected ${expected}`);
@@ -53,4 +53,16 @@ test("goodput() grows with the workers until the cores are used up", () => {
   assert.equal(goodput({ workers: 2, seconds: 0.1, cores: 2 }), 20);
   assert.equal(goodput({ workers: 4, seconds: 0.1, cores: 2 }), 20);
   near(goodput({ workers: 2, seconds: 0.1, cores: 2, keeps: 0.9 }), 18);
+});
+
+test("closedLoop() is bound by workers, by cores, and by too few callers", () => {
+  const machine = { workers: 2, callers: 8, seconds: 0.1, cpu: 0, other: 0.01, cores: 2 };
+  const byWorkers = closedLoop(machine);
+  near(byWorkers.perSecond, 20);
+  near(byWorkers.answer, 0.4); // Little: 8 callers, 20 answers a second
+  near(byWorkers.wait, 0.29);
+  near(closedLoop({ ...machine, cpu: 0.1, workers: 4 }).perSecond, 2 / 0.11);
+  const alone = closedLoop({ ...machine, callers: 1 });
+  near(alone.perSecond, 1 / 0.11);
+  near(alone.wait, 0);
 });
