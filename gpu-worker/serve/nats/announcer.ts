@@ -29,12 +29,13 @@ export class Announcer {
   readonly #asked: Subscription;
   readonly #timer: ReturnType<typeof setInterval>;
   #ready: boolean | null = null;
+  #leaving = false;
 
   constructor(options: AnnouncerOptions) {
     const { nc, names } = options;
     this.#options = options;
-    this.#asked = nc.subscribe(names.askSubject, { callback: () => this.#announce() });
-    this.#timer = setInterval(() => this.#announce(), ANNOUNCE_EVERY_MS);
+    this.#asked = nc.subscribe(names.askSubject, { callback: () => this.announce() });
+    this.#timer = setInterval(() => this.announce(), ANNOUNCE_EVERY_MS);
     options.slot.onChange(() => this.#look());
     this.#look();
   }
@@ -43,17 +44,20 @@ export class Announcer {
   leave(): void {
     clearInterval(this.#timer);
     this.#asked.unsubscribe();
-    this.#announce(true);
+    this.#leaving = true;
+    this.announce();
   }
 
   #look(): void {
     const { ready } = this.#options.slot;
     if (ready !== this.#ready) this.#options.onReadiness(ready);
     this.#ready = ready;
-    this.#announce();
+    this.announce();
   }
 
-  #announce(leaving = false): void {
+  /** Says it once more, to whoever may have missed it. */
+  announce(): void {
+    const leaving = this.#leaving;
     const { nc, names, worker, slot, capacity, running } = this.#options;
     if (nc.isClosed()) return;
     const { engine } = slot;

@@ -3,7 +3,7 @@ import { type Consumer, jetstream } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
 import { type NatsNames, PRIORITIES, type Priority } from "@kanizsa/shared/nats/nats-names.ts";
 import type { Log } from "../log.ts";
-import { type JobOutcome, type JobSurroundings, NatsJob } from "./nats-job.ts";
+import { type JobOutcome, type JobSurroundings, type JobTerms, NatsJob } from "./nats-job.ts";
 
 export interface JobQueueOptions {
   readonly nc: NatsConnection;
@@ -26,7 +26,8 @@ const PAUSE_MS = 1000;
 /** Pause before it's looked again whether jobs can be computed, ms. */
 const READY_EVERY_MS = 200;
 /** A batch job waits so long for an interactive one that may be on its way too, ms. */
-const GRACE_MS = 10;
+const LEAST_GRACE_MS = 10;
+const MOST_GRACE_MS = 250;
 /** Every so many jobs one of a batch goes first, so that none waits for ever. */
 const BATCH_TURN = 16;
 
@@ -40,7 +41,9 @@ export class JobQueue {
   readonly #running = new Map<NatsJob, Promise<void>>();
   readonly #closing = new AbortController();
   readonly #pulling: Promise<void>[];
-  #batchAt = 0;
+  /** Since when both a batch job and room for it are there. */
+  #batchFrom = 0;
+  #graceMs = LEAST_GRACE_MS;
   #turns = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Wakes who waits for room. */
@@ -60,7 +63,10 @@ export class JobQueue {
   stop(): void {
     this.#closing.abort();
     clearTimeout(this.#timer);
-    for (const job of this.#held.values()) job.return();
+    for (const job of this.#held.values()) {
+      job.return();
+      this.#options.onEnd("returned");
+    }
     this.#held.clear();
     this.#tellRoom();
   }
@@ -69,46 +75,64 @@ export class JobQueue {
   async close(graceMs: number): Promise<void> {
     this.stop();
     const ended = Promise.all(this.#running.values());
-    await Promise.race([ended, delay(graceMs)]);
+    await within(ended, graceMs);
     for (const job of this.#running.keys()) job.return();
-    await Promise.race([ended, delay(PAUSE_MS)]);
-    await Promise.all(this.#pulling);
+    await within(ended, PAUSE_MS);
+    // A question that is still out may bring a job: it is given back.
+    await within(Promise.all(this.#pulling), PULL_MS + PAUSE_MS);
   }
 
   async #pull(priority: Priority): Promise<void> {
-    const { nc, names, category, around, log } = this.#options;
+    const { nc, names, category, log } = this.#options;
     const { signal } = this.#closing;
     const name = names.jobsConsumer(category, priority);
     let consumer: Consumer | undefined;
-    let ackWaitMs = 0;
+    let terms: JobTerms = { ackWaitMs: 0, maxDeliver: 0 };
     let told = false;
     while (!signal.aborted) {
       await this.#room(priority);
       if (signal.aborted) return;
+      const asked = performance.now();
       try {
         if (!consumer) {
           consumer = await jetstream(nc).consumers.get(names.jobsStream, name);
-          ackWaitMs = (await consumer.info(true)).config.ack_wait! / 1e6;
+          terms = await readTerms(consumer);
+          this.#heedDistance(performance.now() - asked);
+          continue; // the room may be gone by now
         }
         const message = await consumer.next({ expires: PULL_MS });
         told = false;
-        if (!message) continue;
-        const job = new NatsJob(message, ackWaitMs, around);
-        if (signal.aborted) job.return();
-        else {
-          this.#held.set(priority, job);
-          if (priority === "batch") this.#batchAt = performance.now();
-          this.#start();
-        }
+        if (message) this.#take(priority, new NatsJob(message, terms, this.#options.around));
+        else if (performance.now() - asked < PULL_MS / 2) await this.#pause(); // it won't wait now
       } catch (error) {
         consumer = undefined;
         if (signal.aborted || nc.isClosed()) return;
         // Once, until it works again: the API may not have made the queue yet.
         if (!told) log({ event: "queue_not_there", consumer: name, error: String(error) });
         told = true;
-        await delay(PAUSE_MS, undefined, { signal }).catch(() => {});
+        await this.#pause();
       }
     }
+  }
+
+  #take(priority: Priority, job: NatsJob): void {
+    if (this.#closing.signal.aborted) {
+      job.return();
+      this.#options.onEnd("returned");
+      return;
+    }
+    this.#held.set(priority, job);
+    if (priority === "batch") this.#batchFrom = performance.now();
+    this.#start();
+  }
+
+  /** A batch job must wait for as long as an interactive one may be under way: twice there and back. */
+  #heedDistance(thereAndBackMs: number): void {
+    this.#graceMs = Math.min(MOST_GRACE_MS, Math.max(LEAST_GRACE_MS, 2 * thereAndBackMs));
+  }
+
+  async #pause(): Promise<void> {
+    await delay(PAUSE_MS, undefined, { signal: this.#closing.signal }).catch(() => {});
   }
 
   /** Resolves when one more job of the priority may be asked for. */
@@ -131,10 +155,13 @@ export class JobQueue {
       const ended = job.run().then((outcome) => {
         this.#running.delete(job);
         this.#options.onEnd(outcome);
+        // What is held of a batch lets an interactive job pass that has waited on the server.
+        this.#batchFrom = performance.now();
         this.#tellRoom();
         if (!this.#closing.signal.aborted) this.#start();
       });
       this.#running.set(job, ended);
+      this.#tellRoom();
     }
   }
 
@@ -147,9 +174,9 @@ export class JobQueue {
       this.#held.delete("interactive");
       return interactive;
     }
-    const wait = this.#batchAt + GRACE_MS - performance.now();
+    const wait = this.#batchFrom + this.#graceMs - performance.now();
     if (!interactive && wait > 0) {
-      this.#timer = setTimeout(() => this.#start(), wait);
+      this.#timer = setTimeout(() => this.#start(), Math.ceil(wait));
       return null;
     }
     this.#held.delete("batch");
@@ -161,4 +188,20 @@ export class JobQueue {
     this.#wake = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+async function readTerms(consumer: Consumer): Promise<JobTerms> {
+  const { ack_wait, max_deliver } = (await consumer.info(true)).config;
+  const isBounded = max_deliver !== undefined && max_deliver > 0;
+  return { ackWaitMs: (ack_wait ?? 3e10) / 1e6, maxDeliver: isBounded ? max_deliver : Infinity };
+}
+
+/** Waits for the promise, but no longer than this. */
+async function within(promise: Promise<unknown>, ms: number): Promise<void> {
+  const limit = new AbortController();
+  await Promise.race([
+    promise,
+    delay(ms, undefined, { signal: limit.signal }).catch(() => {}),
+  ]);
+  limit.abort();
 }

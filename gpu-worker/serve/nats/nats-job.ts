@@ -1,16 +1,17 @@
 import type { JsMsg } from "@nats-io/jetstream";
-import { type NatsConnection, nuid } from "@nats-io/nats-core";
+import type { Msg, NatsConnection, Subscription } from "@nats-io/nats-core";
 import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import { HEADERS, MAX_INLINE_BYTES, type NatsNames } from "@kanizsa/shared/nats/nats-names.ts";
+import type { WorkerProgress } from "@kanizsa/shared/schema/worker-progress.ts";
 import { readTraceParent } from "../../telemetry/trace-parent.ts";
 import type { Tracing } from "../../telemetry/tracing.ts";
 import { WorkerProblem } from "../../worker-problem.ts";
 import { problemAnswer } from "../answer.ts";
-import { MAX_REQUEST_BYTES } from "../infer.ts";
-import { decodeInferRequest } from "../infer-message.ts";
 import type { Log } from "../log.ts";
 import { type InferParts, runInferJob } from "../run-infer-job.ts";
-import { ReplyLine } from "./reply-line.ts";
+import { type JobOrder, readJobOrder } from "./job-order.ts";
+import { readFields } from "./read-fields.ts";
+import { type Heard, ReplyLine } from "./reply-line.ts";
 import type { WorkerTransit } from "./worker-transit.ts";
 
 export interface JobSurroundings {
@@ -28,12 +29,27 @@ export interface JobSurroundings {
   readonly sinceBackMs: () => number;
 }
 
-/** How a job ended for the worker. */
+/** What the queue's consumer grants. */
+export interface JobTerms {
+  /** A job that is silent for so long is handed to another worker, ms. */
+  readonly ackWaitMs: number;
+  /** How often a job is handed out. */
+  readonly maxDeliver: number;
+}
+
+/**
+ * How a job ended for the worker: the API has its result or problem; nobody waited for it; nobody
+ * heard what came out; or it went back to the queue.
+ */
 export type JobOutcome = "done" | "refused" | "dropped" | "unheard" | "returned";
 
 /** Longest time to ask whether to go on, and to hand over what came out, ms. */
 const ASK_MS = 6000;
 const HAND_OVER_MS = 30_000;
+/** Pause before another worker gets what this one could not do now, ms. */
+const AGAIN_MS = 2000;
+
+const QUEUED: WorkerProgress = { state: "queued", stage: "queue", done: 0, total: 1 };
 
 /** Why a job ends that its caller has cancelled, or that a stopping worker gives back. */
 class Cancelled extends Error {
@@ -43,170 +59,163 @@ class Cancelled extends Error {
 /** One job of the queue in this worker's hands. */
 export class NatsJob {
   readonly #message: JsMsg;
+  readonly #terms: JobTerms;
   readonly #around: JobSurroundings;
   readonly #abort = new AbortController();
   readonly #holding: ReturnType<typeof setInterval>;
+  /** For the log. */
+  readonly #facts: Record<string, unknown>;
   #returned = false;
 
   /** Holds the job from now on: the server hears of it every third of its ack wait. */
-  constructor(message: JsMsg, ackWaitMs: number, around: JobSurroundings) {
+  constructor(message: JsMsg, terms: JobTerms, around: JobSurroundings) {
     this.#message = message;
+    this.#terms = terms;
     this.#around = around;
-    this.#holding = setInterval(() => message.working(), Math.max(100, ackWaitMs / 3));
+    this.#facts = { delivery: message.info.deliveryCount };
+    this.#holding = setInterval(
+      () => around.nc.isClosed() || message.working(),
+      Math.max(100, terms.ackWaitMs / 3),
+    );
   }
 
   /** Gives the job back, so that another worker gets it at once. */
   return(): void {
-    this.#returned = true;
-    clearInterval(this.#holding);
-    this.#message.nak();
+    this.#giveBack();
     this.#abort.abort(new Cancelled("The worker is stopping"));
   }
 
   /** Does the job to its end, whatever that is. Never rejects. */
   async run(): Promise<JobOutcome> {
+    const { log, names, transit, parts } = this.#around;
+    const { maxImageBytes } = parts.config;
     const started = performance.now();
-    const facts: Record<string, unknown> = { delivery: this.#message.info.deliveryCount };
-    let outcome: JobOutcome = "returned";
+    const order = readJobOrder(this.#message, { names, transit, maxImageBytes });
+    let outcome: JobOutcome;
     try {
-      outcome = await this.#run(facts);
+      if (order) outcome = await this.#run(order);
+      else outcome = this.#drop("The message names no run, or nobody who waits");
     } catch (error) {
-      facts.fault = error instanceof Error ? error.stack : String(error);
+      this.#facts.fault = error instanceof Error ? error.stack : String(error);
+      outcome = this.#giveBack(AGAIN_MS);
     } finally {
       clearInterval(this.#holding);
     }
     const ms = Math.round((performance.now() - started) * 10) / 10;
-    this.#around.log({ event: "job", id: this.#header(HEADERS.job), outcome, ms, ...facts });
+    log({ event: "job", id: order?.id, outcome, ms, ...this.#facts });
     return outcome;
   }
 
-  async #run(facts: Record<string, unknown>): Promise<JobOutcome> {
-    const { nc, names, worker, sinceBackMs } = this.#around;
-    const id = this.#header(HEADERS.job);
-    const reply = new ReplyLine(nc, this.#header(HEADERS.reply), sinceBackMs);
-    const word = JSON.stringify({ worker, delivery: this.#message.info.deliveryCount });
-    const answer = await reply.say("taken", word, ASK_MS);
-    if (this.#returned) return "returned";
-    if (answer === null && !nc.isClosed()) {
-      // Nobody waits: the process that asked is gone, another asks anew.
-      this.#message.term();
-      return "dropped";
-    }
-    if (!answer || !readGo(answer.data)) {
-      this.#message.term();
-      return "dropped";
-    }
-    const asked = nc.subscribe(names.jobSubject(id), {
-      callback: (error, message) => {
-        if (error) return;
-        const question = parse(message.data);
-        if (question.do === "cancel") this.#abort.abort(new Cancelled("The caller has cancelled"));
-        if (question.ask !== "progress") return;
-        const progress = this.#around.parts.progress.get(id);
-        message.respond(JSON.stringify(
-          progress ?? {
-            state: "queued",
-            stage: "queue",
-            done: 0,
-            total: 1,
-          },
-        ));
-      },
-    });
+  async #run(order: JobOrder): Promise<JobOutcome> {
+    const { nc, worker, sinceBackMs } = this.#around;
+    const { signal } = this.#abort;
+    const reply = new ReplyLine(nc, order.reply, sinceBackMs);
+    const asked = this.#listen(order.id);
     try {
-      return await this.#compute(id, reply, facts);
+      const word = JSON.stringify({ worker, delivery: this.#message.info.deliveryCount });
+      const heard = await reply.say("taken", word, ASK_MS, { signal });
+      if (this.#returned) return "returned";
+      if (signal.aborted) return this.#drop("Cancelled");
+      // The process that asked is gone: another asks anew.
+      if (heard === "nobody") return this.#drop("Nobody waits");
+      if (heard === "silence") return this.#giveBack(AGAIN_MS);
+      if (readFields(heard.answer.data).go !== true) return this.#drop("Nobody waits any more");
+      return await this.#compute(order, reply);
     } finally {
       asked.unsubscribe();
     }
   }
 
-  async #compute(
-    id: string,
-    reply: ReplyLine,
-    facts: Record<string, unknown>,
-  ): Promise<JobOutcome> {
+  /** Answers whoever asks how far it is, and heeds who cancels it. */
+  #listen(id: string): Subscription {
+    const { nc, names, parts } = this.#around;
+    const heed = (message: Msg) => {
+      const question = readFields(message.data);
+      if (question.do === "cancel") this.#abort.abort(new Cancelled("The caller has cancelled"));
+      if (question.ask !== "progress") return;
+      message.respond(JSON.stringify(parts.progress.get(id) ?? QUEUED));
+    };
+    return nc.subscribe(names.jobSubject(id), {
+      callback: (error, message) => error ? undefined : heed(message),
+    });
+  }
+
+  async #compute(order: JobOrder, reply: ReplyLine): Promise<JobOutcome> {
     const { parts } = this.#around;
+    const { signal } = this.#abort;
     const seconds = parts.config.requestSeconds;
     const limit = setTimeout(() => {
       const why =
         `Try again with a smaller picture or fewer prompts: no result within ${seconds} s`;
       this.#abort.abort(new WorkerProblem("worker_timeout", why));
     }, seconds * 1000);
-    const parent = readTraceParent(this.#header(HEADERS.traceparent) || undefined);
-    if (parent) facts.trace_id = parent.traceId;
-    const trace = parts.tracing.begin("infer", parent, { "kanizsa.request_id": id });
+    const parent = readTraceParent(order.traceparent);
+    if (parent) this.#facts.trace_id = parent.traceId;
+    const trace = parts.tracing.begin("infer", parent, { "kanizsa.request_id": order.id });
+    let admitted = false;
+    let answer: Awaited<ReturnType<typeof runInferJob>>;
     try {
-      const { signal } = this.#abort;
-      const bytes = parts.config.maxImageBytes + MAX_REQUEST_BYTES;
-      const read = () => this.#read();
-      const { headers, body } = await runInferJob(
-        {
-          id,
-          bytes: this.#header(HEADERS.image) ? bytes : this.#message.data.length,
-          read,
-          signal,
-          trace,
-          facts,
+      const call = {
+        id: order.id,
+        bytes: order.bytes,
+        read: () => {
+          admitted = true;
+          return order.read(signal);
         },
-        parts,
-      );
+        signal,
+        trace,
+        facts: this.#facts,
+      };
+      answer = await runInferJob(call, parts);
       trace.end({});
-      clearTimeout(limit);
-      return await this.#deliver(reply, body, headers[HEADER_LENGTH.toLowerCase()] ?? "");
     } catch (error) {
-      const reason: unknown = this.#abort.signal.aborted ? this.#abort.signal.reason : error;
+      const reason: unknown = signal.aborted ? signal.reason : error;
       trace.end({}, reason);
       if (this.#returned) return "returned";
-      if (reason instanceof Cancelled) {
-        this.#message.term();
-        return "dropped";
-      }
-      return await this.#refuse(reply, id, reason, facts);
+      if (reason instanceof Cancelled) return this.#drop("Cancelled");
+      if (this.#isOthers(reason, admitted)) return this.#giveBack(AGAIN_MS);
+      return await this.#refuse(order, reply, reason);
     } finally {
       clearTimeout(limit);
     }
+    return await this.#deliver(reply, answer.body, answer.headers[HEADER_LENGTH.toLowerCase()]);
   }
 
-  async #read() {
-    const { transit } = this.#around;
-    const { data } = this.#message;
-    const length = this.#header(HEADER_LENGTH);
-    const message = decodeInferRequest(data, length === "" ? undefined : Number(length));
-    const object = this.#header(HEADERS.image);
-    if (object === "") return message;
-    const image = await transit.get(object);
-    if (image) return { ...message, image };
-    throw new WorkerProblem("worker_unavailable", "Send the job again: its picture is gone", {
-      retryAfterSeconds: 1,
-    });
+  /** Whether another worker, or this one later, may do what this one can't now. */
+  #isOthers(reason: unknown, admitted: boolean): boolean {
+    if (!(reason instanceof WorkerProblem)) return false;
+    if (this.#around.parts.slot.stopping) return reason.code === "worker_unavailable";
+    const isLast = this.#message.info.deliveryCount >= this.#terms.maxDeliver;
+    return !admitted && !isLast && /^worker_(unavailable|overloaded)$/.test(reason.code);
   }
 
-  async #deliver(reply: ReplyLine, body: Buffer, headerLength: string): Promise<JobOutcome> {
-    const header: Record<string, string> = { [HEADER_LENGTH]: headerLength };
-    let bytes: Uint8Array | string = body;
-    if (body.length > MAX_INLINE_BYTES) {
-      const name = `result-${nuid.next()}`;
-      await this.#around.transit.put(name, body);
-      header[HEADERS.object] = name;
-      bytes = "";
+  async #deliver(reply: ReplyLine, body: Buffer, headerLength?: string): Promise<JobOutcome> {
+    const more: Record<string, string> = {};
+    if (headerLength !== undefined) more[HEADER_LENGTH] = headerLength;
+    if (body.length <= MAX_INLINE_BYTES) return await this.#handOver(reply, "result", body, more);
+    const limit = AbortSignal.timeout(HAND_OVER_MS);
+    try {
+      const signal = AbortSignal.any([limit, this.#abort.signal]);
+      more[HEADERS.object] = await this.#around.transit.put(body, signal);
+    } catch (error) {
+      if (this.#returned) return "returned";
+      if (this.#abort.signal.aborted) return this.#drop("Cancelled");
+      if (!limit.aborted) throw error;
+      return this.#giveBack(AGAIN_MS);
     }
-    return await this.#handOver(reply, "result", bytes, header);
+    return await this.#handOver(reply, "result", "", more);
   }
 
-  async #refuse(
-    reply: ReplyLine,
-    id: string,
-    reason: unknown,
-    facts: Record<string, unknown>,
-  ): Promise<JobOutcome> {
+  async #refuse({ id }: JobOrder, reply: ReplyLine, reason: unknown): Promise<JobOutcome> {
     const { status, headers, body } = problemAnswer(reason, id);
-    facts.code = reason instanceof WorkerProblem ? reason.code : "internal";
-    if (!(reason instanceof WorkerProblem)) {
-      facts.fault = reason instanceof Error ? reason.stack : String(reason);
+    if (reason instanceof WorkerProblem) this.#facts.code = reason.code;
+    else {
+      this.#facts.code = "internal";
+      this.#facts.fault = reason instanceof Error ? reason.stack : String(reason);
     }
     const retryAfter = headers["retry-after"];
     const problem = JSON.stringify({
-      ...JSON.parse(body.toString()),
+      ...readFields(body),
       status,
       ...(retryAfter !== undefined && { retry_after: Number(retryAfter) }),
     });
@@ -218,29 +227,27 @@ export class NatsJob {
     reply: ReplyLine,
     kind: "result" | "problem",
     body: Uint8Array | string,
-    header: Readonly<Record<string, string>> = {},
+    more: Readonly<Record<string, string>> = {},
   ): Promise<JobOutcome> {
-    const heard = await reply.say(kind, body, HAND_OVER_MS, header);
+    const heard: Heard = await reply.say(kind, body, HAND_OVER_MS, { more });
     if (this.#returned) return "returned";
-    // Unheard, it's still done with: whoever waits for it notices that it left the queue.
+    if (heard === "silence") return this.#giveBack(AGAIN_MS);
     this.#message.ack();
-    return heard ? "done" : "unheard";
+    return heard === "nobody" ? "unheard" : "done";
   }
 
-  #header(name: string): string {
-    return this.#message.headers?.get(name) ?? "";
+  /** Nobody gets it again. */
+  #drop(why: string): JobOutcome {
+    this.#facts.why = why;
+    this.#message.term();
+    return "dropped";
   }
-}
 
-function readGo(data: Uint8Array): boolean {
-  return parse(data).go === true;
-}
-
-function parse(data: Uint8Array): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(data));
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
+  /** Somebody gets it again, at once or later. */
+  #giveBack(afterMs?: number): JobOutcome {
+    clearInterval(this.#holding);
+    if (!this.#returned && !this.#around.nc.isClosed()) this.#message.nak(afterMs);
+    this.#returned = true;
+    return "returned";
   }
 }

@@ -19,7 +19,7 @@ export interface NatsService {
   close(seconds: number): Promise<void>;
 }
 
-/** Longest wait for a server that went away at the start, ms. */
+/** Longest wait for a server that went away at the start or the end, ms. */
 const FLUSH_MS = 2000;
 /** Category of the jobs that this worker takes: that of its bank. */
 const CATEGORY = "car";
@@ -44,18 +44,23 @@ export async function serveNats(
       { cause },
     );
   });
+  let announcer: Announcer | undefined;
   let connected = true;
   let backAt = -Infinity;
   metrics.watchNats(() => !nc.isClosed() && connected);
   void (async () => {
-    for await (const { type } of nc.status()) {
-      if (type === "disconnect") connected = false;
-      if (type === "reconnect") {
+    for await (const status of nc.status()) {
+      if (status.type === "disconnect") {
+        connected = false;
+        log({ event: "nats_disconnected" });
+      } else if (status.type === "reconnect") {
         connected = true;
         backAt = performance.now();
+        log({ event: "nats_reconnected", server: nc.getServer() });
+        announcer?.announce();
+      } else if (status.type === "error") {
+        log({ event: "nats_error", error: status.error.message });
       }
-      if (type === "disconnect" || type === "reconnect") log({ event: `nats_${type}ed` });
-      if (type === "error") log({ event: "nats_error" });
     }
   })();
   const worker = nuid.next();
@@ -73,7 +78,7 @@ export async function serveNats(
     log,
   });
   const queries = new Queries(nc, names, slot, CATEGORY);
-  const announcer = new Announcer({
+  const announced = announcer = new Announcer({
     nc,
     names,
     worker,
@@ -85,13 +90,15 @@ export async function serveNats(
   log({ event: "nats_connected", worker, server: nc.getServer() });
   return {
     flush: async () => {
-      await Promise.race([nc.flush().catch(() => {}), delay(FLUSH_MS)]);
+      await Promise.race([nc.flush().catch(() => {}), delay(FLUSH_MS, undefined, { ref: false })]);
     },
     close: async (seconds) => {
       queries.serve(false);
-      announcer.leave();
+      announced.leave();
       await queue.close(seconds * 1000);
-      await nc.drain().catch(() => {});
+      // A server that is away now can't be told any more.
+      await Promise.race([nc.drain().catch(() => {}), delay(FLUSH_MS, undefined, { ref: false })]);
+      await nc.close();
     },
   };
 }
