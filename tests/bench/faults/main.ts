@@ -32,6 +32,8 @@ if (version === undefined) {
   console.error(NO_NATS_SERVER);
   Deno.exit(1);
 }
+// Before anything is written: that would count as a change of the code.
+const environment = await environmentText(new Date());
 const kinds = positionals.length === 0
   ? KINDS
   : KINDS.filter((kind) =>
@@ -59,7 +61,7 @@ for (const kind of kinds) {
   for (const fault of [...lost, ...twice, ...endless]) console.error(fault);
   isSound &&= lost.length + twice.length + endless.length === 0;
   const text = `${toMarkdown(faultsTable(kind, run, ackWaitMs))}\n` +
-    `${await environmentText(new Date())}, nats-server ${version}\n`;
+    `${environment}, nats-server ${version}\n`;
   console.log(text);
   if (values["dry-run"]) continue;
   const document = await Deno.readTextFile(BENCHMARKS);

@@ -34,6 +34,8 @@ if (version === undefined) {
   console.error(NO_NATS_SERVER);
   Deno.exit(1);
 }
+// Before anything is written: that would count as a change of the code.
+const environment = await environmentText(new Date());
 const hasModels = await Deno.stat(MODELS).then(() => true, () => false);
 const image = await readFixture("street.jpg");
 
@@ -58,7 +60,7 @@ if (wanted.length === 0) {
 for (const part of wanted) {
   if (part === "batch" && !hasModels) continue; // nothing to batch
   const text = `${toMarkdown(await measure[part]())}\n` +
-    `${await environmentText(new Date())}, nats-server ${version}\n`;
+    `${environment}, nats-server ${version}\n`;
   console.log(text);
   if (values["dry-run"]) continue;
   const document = await Deno.readTextFile(BENCHMARKS);
