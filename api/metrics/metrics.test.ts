@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { WorkerVersions } from "../worker-watch/worker-probe.ts";
 import { metrics as metricsRoute } from "../routes/metrics.ts";
 import { Metrics } from "./metrics.ts";
@@ -68,4 +68,21 @@ Deno.test("GET /metrics answers in Prometheus' text format, with memory and star
   const text = await response.text();
   assertMatch(text, /^process_resident_memory_bytes \d{7,}$/m);
   assertMatch(text, /^process_start_time_seconds 1\.\d+e\+?9|^process_start_time_seconds \d{10}/m);
+});
+
+Deno.test("the first look at the queue's figures has them all, by one question", async () => {
+  const metrics = new Metrics();
+  let asked = 0;
+  metrics.watch({
+    queue: () => {
+      asked++;
+      const pending = [{ category: "car", priority: "batch", number: 7 }];
+      return Promise.resolve({ workers: 3, deadLetters: 2, pending });
+    },
+  });
+  const text = await metrics.text();
+  assertEquals(asked, 1);
+  assertStringIncludes(text, "kanizsa_workers 3");
+  assertStringIncludes(text, "kanizsa_dead_letters 2");
+  assertStringIncludes(text, 'kanizsa_nats_pending{category="car",priority="batch"} 7');
 });

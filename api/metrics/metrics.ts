@@ -157,31 +157,40 @@ export class Metrics {
 
   #watchQueue(queue: () => Promise<QueueFigures>): void {
     const registers = [this.#registry];
-    const workers = new Gauge({
+    // One question for all three, whichever is read first.
+    let asked: Promise<QueueFigures | null> | undefined;
+    const ask = () => {
+      asked ??= queue().catch(() => null).finally(() => asked = undefined);
+      return asked;
+    };
+    new Gauge({
       name: "kanizsa_workers",
       help: "Workers that take jobs",
       registers,
+      async collect() {
+        const figures = await ask();
+        if (figures) this.set(figures.workers);
+      },
     });
-    const dead = new Gauge({
+    new Gauge({
       name: "kanizsa_dead_letters",
       help: "Jobs that were given up and wait for an operator",
       registers,
-      // One question for all three; prom-client waits for it.
       async collect() {
-        const figures = await queue().catch(() => null);
-        if (!figures) return;
-        workers.set(figures.workers);
-        dead.set(figures.deadLetters);
-        for (const { category, priority, number } of figures.pending) {
-          pending.set({ category, priority }, number);
-        }
+        const figures = await ask();
+        if (figures) this.set(figures.deadLetters);
       },
     });
-    const pending = new Gauge({
+    new Gauge({
       name: "kanizsa_nats_pending",
       help: "Jobs in the queue that no worker has taken",
       labelNames: ["category", "priority"],
       registers,
+      async collect() {
+        for (const { category, priority, number } of (await ask())?.pending ?? []) {
+          this.set({ category, priority }, number);
+        }
+      },
     });
   }
 
