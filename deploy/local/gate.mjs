@@ -73,8 +73,8 @@ export async function test(signal) {
     checkLint(),
     ...checkTypes(),
     buildPreview(),
-    denoTests("Unit tests of shared and api", "shared", "api"),
-    await nodeTests(),
+    // Side by side: the first waits much, the second computes.
+    [denoTests("Unit tests of shared and api", "shared", "api"), await nodeTests()],
     denoTests("End-to-end tests", "tests"),
   ];
   const { passed, failed, skipped } = await runSteps(steps, signal);
@@ -101,27 +101,33 @@ export async function lint(signal) {
 }
 
 /**
- * Runs every step, also after one failed, so that one run shows all that is wrong.
+ * Runs every step, also after one failed, so that one run shows all that is wrong; those of an inner
+ * list at the same time, each one's output in one piece.
  *
- * @param {Step[]} steps @returns {Promise<import("./test-counts.mjs").TestCounts>}
+ * @param {(Step | Step[])[]} steps @returns {Promise<import("./test-counts.mjs").TestCounts>}
  */
 async function runSteps(steps, signal) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const step of steps) {
-    const counts = await runStep(step, signal);
-    for (const name of Object.keys(total)) total[name] += counts[name];
+    const together = Array.isArray(step)
+      ? step.map((each, index) => runStep(each, signal, index > 0))
+      : [runStep(step, signal)];
+    for (const counts of await Promise.all(together)) {
+      for (const name of Object.keys(total)) total[name] += counts[name];
+    }
     if (signal.aborted) break;
   }
   return total;
 }
 
-async function runStep({ title, command, args, timeoutMs, counts: readCounts }, signal) {
-  console.log(`\n== ${title}`);
+async function runStep({ title, command, args, timeoutMs, counts: readCounts }, signal, hold) {
+  console.log(`\n== ${title}${hold ? " (shown when they are done)" : ""}`);
   const began = performance.now();
   let output = "";
   const code = await runCommand(command, args, {
     signal,
     timeoutMs,
+    hold,
     env: readCounts ? { NO_COLOR: "1" } : {},
     onOutput: readCounts ? (text) => output += text : undefined,
   });

@@ -10,20 +10,23 @@ const GRACE_MS = 10_000;
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, signal: AbortSignal, timeoutMs: number,
- *   onOutput?: (text: string) => void }} options
+ * @param {{ env?: NodeJS.ProcessEnv, signal: AbortSignal, timeoutMs: number, hold?: boolean,
+ *   onOutput?: (text: string) => void }} options hold: shows what it printed when it has ended
  * @returns {Promise<number>} exit code; 1 when it was interrupted or took longer than `timeoutMs`
  */
-export async function runCommand(command, args, { env, signal, timeoutMs, onOutput }) {
+export async function runCommand(command, args, { env, signal, timeoutMs, hold, onOutput }) {
   const child = spawn(command, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: ["ignore", onOutput ? "pipe" : "inherit", "inherit"],
+    stdio: ["ignore", onOutput || hold ? "pipe" : "inherit", hold ? "pipe" : "inherit"],
   });
+  let held = "";
+  const show = (text) => hold ? held += text : process.stdout.write(text);
   child.stdout?.setEncoding("utf8").on("data", (text) => {
-    process.stdout.write(text);
+    show(text);
     onOutput?.(text);
   });
+  child.stderr?.setEncoding("utf8").on("data", show);
   const ended = once(child, "close");
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   let kill;
@@ -38,6 +41,7 @@ export async function runCommand(command, args, { env, signal, timeoutMs, onOutp
     const [code] = await ended;
     return code ?? 1;
   } finally {
+    process.stdout.write(held);
     clearTimeout(kill);
     limit.removeEventListener("abort", interrupt);
   }
