@@ -173,7 +173,9 @@ export class NatsJob {
       trace.end({}, reason);
       if (this.#returned) return "returned";
       if (reason instanceof Cancelled) return this.#drop("Cancelled");
-      if (this.#isOthers(reason, admitted)) return this.#giveBack(AGAIN_MS);
+      if (this.#isOthers(reason, admitted)) {
+        return this.#giveBack(parts.slot.stopping ? undefined : AGAIN_MS);
+      }
       return await this.#refuse(order, reply, reason);
     } finally {
       clearTimeout(limit);
