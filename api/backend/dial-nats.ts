@@ -15,11 +15,10 @@ export function dialNats({ tls, servers }: NatsSettings): NatsDial {
   return async (hostname, port) => {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const plain = await Deno.connect({ hostname, port, signal });
+    const timer = setTimeout(() => close(plain), TIMEOUT_MS);
     try {
-      const timer = setTimeout(() => plain.close(), TIMEOUT_MS);
       // The server speaks first, in the clear: what it is, and whether it wants TLS.
       const info = await readInfo(plain);
-      clearTimeout(timer);
       const isRequired = /"tls_required"\s*:\s*true/.test(new TextDecoder().decode(info));
       if (!wantsTls && !isRequired) {
         return { socket: new ConnectionSocket(plain, info), encrypted: false };
@@ -31,14 +30,21 @@ export function dialNats({ tls, servers }: NatsSettings): NatsDial {
       });
       return { socket: new ConnectionSocket(secure, info), encrypted: true };
     } catch (error) {
-      try {
-        plain.close();
-      } catch {
-        // it is closed already, or TLS has taken it over
-      }
+      close(plain);
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
   };
+}
+
+/** Closes it unless the other side was quicker, or TLS has taken it over. */
+function close(connection: Deno.Conn): void {
+  try {
+    connection.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
 }
 
 async function readInfo(connection: Deno.Conn): Promise<Uint8Array> {
@@ -113,11 +119,7 @@ class ConnectionSocket {
   #end(wasClean: boolean, reason: string): void {
     if (this.#closed) return;
     this.#closed = true;
-    try {
-      this.#connection.close();
-    } catch {
-      // the other side was quicker
-    }
+    close(this.#connection);
     this.onclose?.({ wasClean, reason });
   }
 }
