@@ -1,4 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { connectNats } from "@kanizsa/shared/nats/connect-nats.ts";
+import { startNatsServer } from "@kanizsa/shared/nats/testing/nats-server.ts";
+import { hasNatsServer } from "../testing/nats-line.ts";
 import { dialNats } from "./dial-nats.ts";
 
 const settings = { servers: ["nats://127.0.0.1"], prefix: "test" };
@@ -63,4 +66,25 @@ Deno.test("dialNats() says that a server which hangs up at once didn't say what 
 
 Deno.test("dialNats() rejects where nothing listens", async () => {
   await assertRejects(() => dial("127.0.0.1", 1), Error);
+});
+
+Deno.test({
+  name: "a connection that dialNats() made comes back when the server was killed and started again",
+  ignore: !hasNatsServer(),
+  fn: async () => {
+    await using server = await startNatsServer();
+    const there = { servers: [server.url], prefix: "test" };
+    const client = { name: "test", inboxPrefix: "_INBOX_test", dial: dialNats(there) };
+    const nc = await connectNats(there, client);
+    nc.subscribe("question", { callback: (_, message) => void message.respond("answer") });
+    await server.kill();
+    await new Promise((resolve) => setTimeout(resolve, 1200)); // some tries find nobody
+    await server.start();
+    for (let attempt = 0;; attempt++) {
+      const answer = await nc.request("question", "", { timeout: 1000 }).catch(() => null);
+      if (answer?.string() === "answer") break;
+      if (attempt > 10) throw new Error("It didn't come back");
+    }
+    await nc.close();
+  },
 });

@@ -3,7 +3,8 @@ import type { NatsSettings } from "@kanizsa/shared/nats/nats-settings.ts";
 
 const NEWLINE = 10;
 const MOST_INFO_BYTES = 100_000;
-const TIMEOUT_MS = 5000;
+/** Less than the client's own limit, after which it would leave the socket behind. */
+const TIMEOUT_MS = 4000;
 
 /**
  * Connects to a NATS server by Deno's own sockets: these ask for the permission to reach the name that

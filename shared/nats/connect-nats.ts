@@ -109,8 +109,26 @@ function dialled(
     wsFactory: async (address) => {
       const { hostname, port } = new URL(address);
       const bare = hostname.replace(/^\[(.*)\]$/, "$1");
-      const { socket, encrypted } = await dial(bare, Number(port || 80));
-      return { socket: socket as WebSocket, encrypted };
+      try {
+        const { socket, encrypted } = await dial(bare, Number(port || 80));
+        return { socket: socket as WebSocket, encrypted };
+      } catch (error) {
+        // The client waits for ever for the end of a socket that it never got.
+        return { socket: brokenSocket(error) as WebSocket, encrypted: false };
+      }
     },
   };
+}
+
+/** A socket that says, once it has listeners, why it never opened. */
+function brokenSocket(error: unknown): unknown {
+  const socket = {
+    binaryType: "arraybuffer",
+    bufferedAmount: 0,
+    onerror: null as ((event: { message: string }) => void) | null,
+    send() {},
+    close() {},
+  };
+  setTimeout(() => socket.onerror?.({ message: String(error) }));
+  return socket;
 }
