@@ -35,7 +35,7 @@ const ASSUMED = {
   /** Squared coefficient of variation of service times: cars a picture vary. */
   serviceVariation: 1,
   /** One picture on a worker of one thread, s: 1 / its results a second in `npm run bench:scale`. */
-  oneThread: 0.078,
+  oneThread: 0.12,
   /** Cores of the machine on which that runs. */
   cores: 2,
   /** Money an hour: a core of a server, and a GPU with its share of one. */
