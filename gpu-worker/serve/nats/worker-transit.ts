@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { jetstream } from "@nats-io/jetstream";
 import { type NatsConnection, nuid } from "@nats-io/nats-core";
 import { type ObjectStore, Objm } from "@nats-io/obj";
 
@@ -36,7 +37,9 @@ export class WorkerTransit {
   }
 
   #open(): Promise<ObjectStore> {
-    this.#objects ??= new Objm(this.#nc).open(this.#bucket, false).catch((error: unknown) => {
+    // A worker's credentials don't allow the question whether there is JetStream at all.
+    const queue = jetstream(this.#nc, { checkAPI: false });
+    this.#objects ??= new Objm(queue).open(this.#bucket, false).catch((error: unknown) => {
       this.#objects = undefined;
       throw error;
     });
