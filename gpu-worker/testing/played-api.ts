@@ -11,6 +11,7 @@ import {
   PRIORITIES,
   type Priority,
 } from "@kanizsa/shared/nats/nats-names.ts";
+import { apiPermissions, natsUser, workerPermissions } from "@kanizsa/shared/nats/permissions.ts";
 import { type NatsServer, startNatsServer } from "@kanizsa/shared/nats/testing/nats-server.ts";
 import { binaryInferBody } from "./infer-body.ts";
 
@@ -32,6 +33,19 @@ export interface Said {
   readonly dispatch: string;
   readonly data: Uint8Array;
   readonly header: (name: string) => string;
+}
+
+const API_USER = { user: "api", password: "api-secret" };
+/** Who a worker is on a guarded server. */
+export const WORKER_USER = { user: "worker", password: "worker-secret" };
+
+function guardedUsers(): string {
+  const names = natsNames("kanizsa");
+  const users = [
+    natsUser(API_USER.user, API_USER.password, apiPermissions(names)),
+    natsUser(WORKER_USER.user, WORKER_USER.password, workerPermissions(names)),
+  ];
+  return `authorization { users: [\n${users.join("\n")}\n] }\n`;
 }
 
 /** Longest wait of a test, ms. */
@@ -57,9 +71,10 @@ export class PlayedApi implements AsyncDisposable {
     });
   }
 
-  static async start(): Promise<PlayedApi> {
-    const server = await startNatsServer();
-    const settings = { servers: [server.url], prefix: "kanizsa" };
+  /** @param guarded whether API and worker have each a user who may do no more than they need */
+  static async start(guarded = false): Promise<PlayedApi> {
+    const server = await startNatsServer({ configuration: guarded ? guardedUsers() : "" });
+    const settings = { servers: [server.url], prefix: "kanizsa", ...guarded && API_USER };
     const inboxPrefix = natsNames("kanizsa").apiInbox;
     const nc = await connectNats(settings, { name: "played-api", inboxPrefix });
     return new PlayedApi(server, nc, await jetstreamManager(nc));

@@ -14,7 +14,8 @@ import { fakeEngine } from "./test-server.ts";
 /** A worker's side of NATS in this process, with an engine that a test gives. */
 export async function startQueueWorker(
   api: PlayedApi,
-  { engine = fakeEngine(), tracing = NO_TRACING, ...overrides }: {
+  { engine = fakeEngine(), tracing = NO_TRACING, login = {}, ...overrides }: {
+    readonly login?: { readonly user?: string; readonly password?: string };
     readonly engine?: Engine | null;
     readonly tracing?: Tracing;
   } & Partial<WorkerConfig> = {},
@@ -33,7 +34,7 @@ export async function startQueueWorker(
   const metrics = new WorkerMetrics({ batcher, slot });
   const entries: Readonly<Record<string, unknown>>[] = [];
   const log: Log = (entry) => entries.push(entry);
-  const settings = { servers: [api.server.url], prefix: "kanizsa" };
+  const settings = { servers: [api.server.url], prefix: "kanizsa", ...login };
   const parts = { config, slot, batcher, repository, progress, metrics, tracing };
   const service = await serveNats(settings, parts, log);
   let closed: Promise<void> | undefined;

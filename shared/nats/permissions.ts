@@ -19,13 +19,8 @@ export function workerPermissions(names: NatsNames): NatsPermissions {
       `$JS.API.CONSUMER.INFO.${jobsStream}.*`,
       `$JS.API.CONSUMER.MSG.NEXT.${jobsStream}.*`,
       `$JS.ACK.${jobsStream}.>`,
-      // What an object store asks of its bucket.
-      `$JS.API.STREAM.INFO.${transit}`,
-      `$JS.API.STREAM.PURGE.${transit}`,
+      // What an object store asks of its bucket; to empty it is not among that.
       `$JS.API.STREAM.MSG.GET.${transit}`,
-      `$JS.API.DIRECT.GET.${transit}`,
-      `$JS.API.DIRECT.GET.${transit}.>`,
-      `$JS.API.CONSUMER.CREATE.${transit}`,
       `$JS.API.CONSUMER.CREATE.${transit}.>`,
       `$JS.API.CONSUMER.DELETE.${transit}.*`,
       `$O.${transitBucket}.>`,
