@@ -135,3 +135,10 @@ Deno.test("isLoopback() knows loopback from its neighbours", () => {
   ];
   for (const [host, loopback] of table) assertEquals(isLoopback(host), loopback, host);
 });
+
+Deno.test("provideAdminKey() makes the folder of the key file, where nothing else has", () =>
+  withKeys(async (keys, folder) => {
+    const keyFile = `${folder}/not/there/admin-key`;
+    await provide(keys, { ...HERE, keyFile });
+    assertMatch((await Deno.readTextFile(keyFile)).trim(), API_KEY_PATTERN);
+  }));

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import ipaddr from "ipaddr.js";
 import { ConfigError } from "../config.ts";
 import { API_KEY_PATTERN, generateKeyText, hashKeyText } from "./api-key-text.ts";
@@ -78,6 +79,8 @@ export function isLoopback(host: string): boolean {
 async function readOrMakeKeyFile(path: string): Promise<string> {
   try {
     const made = generateKeyText();
+    // The data folder, where nothing else has made it: records may be elsewhere.
+    await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => {});
     await Deno.writeTextFile(path, `${made}\n`, { createNew: true, mode: 0o600 });
     return made;
   } catch (error) {
