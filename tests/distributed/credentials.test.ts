@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connectNats } from "@kanizsa/shared/nats/connect-nats.ts";
-import { natsNames } from "@kanizsa/shared/nats/nats-names.ts";
+import { MAX_INLINE_BYTES, natsNames } from "@kanizsa/shared/nats/nats-names.ts";
 import { apiPermissions, natsUser, workerPermissions } from "@kanizsa/shared/nats/permissions.ts";
 import { startNatsServer } from "@kanizsa/shared/nats/testing/nats-server.ts";
+import sharp from "sharp";
 import { readFixture } from "../harness/caller.ts";
 import { ask } from "../harness/job-caller.ts";
 import { Cluster } from "./harness/cluster.ts";
@@ -37,8 +38,9 @@ natsTest(
     await cluster.startWorker(0, { KANIZSA_MODELS_DIR: "models" }, REAL_WORKER);
     const [api, other] = cluster.apis;
     const street = await readFixture("street.jpg");
-    const large = new Uint8Array(street.length + 600_000);
-    large.set(street);
+    // Too large for a message, also once the API has sieved it.
+    const large = new Uint8Array(await sharp(street).png({ compressionLevel: 0 }).toBuffer());
+    assert(large.length > MAX_INLINE_BYTES, `${large.length} bytes`);
     for (const bytes of [street, large]) {
       const form = new FormData();
       form.set("image", new Blob([bytes]));
@@ -51,7 +53,7 @@ natsTest(
     const references = await ask(other, "/v1/references?limit=1");
     assertEquals(references.status, 200);
     const log = await nats.log();
-    assert(!/Permissions Violation/i.test(log), log);
+    assert(!/violation/i.test(log), log);
 
     // The worker's password in somebody else's hands.
     const settings = {
