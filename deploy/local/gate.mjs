@@ -60,7 +60,8 @@ async function nodeTests() {
   return {
     title: "Unit tests of gpu-worker, models and deploy, parity of page and worker",
     command: process.execPath,
-    args: ["--import", "tsx", "--test", "--test-reporter=spec", ...files],
+    // Two files at a time: some compute, others wait for a server that was killed.
+    args: ["--import", "tsx", "--test", "--test-concurrency=2", "--test-reporter=spec", ...files],
     timeoutMs: 20 * MINUTE,
     counts: readNodeCounts,
   };
