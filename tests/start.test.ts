@@ -142,7 +142,7 @@ for (
     assertEquals((await program.end(null, 10_000)).code, 1);
     assertStringIncludes(
       program.output,
-      `Use one of start, test, check, fmt, lint, backup, restore, keys, build-widget: got ${got}`,
+      `Use one of start, test, check, fmt, lint, backup, restore, keys, jobs, build-widget: got ${got}`,
     );
   });
 }

@@ -33,6 +33,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/references": { scopes: READ },
   "GET /v1/references/{id}": { scopes: READ },
   "GET /v1/models": { scopes: "any" },
+  "GET /v1/workers": { scopes: ADMIN },
   "POST /v1/keys": { scopes: ADMIN },
   "GET /v1/keys": { scopes: ADMIN },
   "GET /v1/keys/{id}": { scopes: ADMIN, owned: "key" },

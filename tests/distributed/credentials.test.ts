@@ -4,7 +4,6 @@ import { connectNats } from "@kanizsa/shared/nats/connect-nats.ts";
 import { MAX_INLINE_BYTES, natsNames } from "@kanizsa/shared/nats/nats-names.ts";
 import { apiPermissions, natsUser, workerPermissions } from "@kanizsa/shared/nats/permissions.ts";
 import { startNatsServer } from "@kanizsa/shared/nats/testing/nats-server.ts";
-import sharp from "sharp";
 import { readFixture } from "../harness/caller.ts";
 import { ask } from "../harness/job-caller.ts";
 import { Cluster } from "./harness/cluster.ts";
@@ -38,6 +37,7 @@ natsTest(
     await cluster.startWorker(0, { KANIZSA_MODELS_DIR: "models" }, REAL_WORKER);
     const [api, other] = cluster.apis;
     const street = await readFixture("street.jpg");
+    const { default: sharp } = await import("sharp");
     // Too large for a message, also once the API has sieved it.
     const large = new Uint8Array(await sharp(street).png({ compressionLevel: 0 }).toBuffer());
     assert(large.length > MAX_INLINE_BYTES, `${large.length} bytes`);

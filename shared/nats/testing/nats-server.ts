@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -60,9 +59,8 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
   let child: ChildProcess | undefined;
   const end = async (signal: "SIGKILL" | "SIGTERM") => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, "exit");
     child.kill(signal);
-    await ended;
+    while (child.exitCode === null && child.signalCode === null) await pause(5);
   };
   const log = () => readFile(logFile, "utf8").catch(() => "");
   const start = async () => {
@@ -73,7 +71,7 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
       if (started.exitCode !== null || Date.now() > limit) {
         throw new Error(`nats-server does not start: ${await log()}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await pause(20);
     }
   };
   await start();
@@ -92,12 +90,13 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
   };
 }
 
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  server.close();
-  await once(server, "close");
+  await new Promise<void>((resolve) => server.close(() => resolve()));
   if (address === null || typeof address === "string") throw new Error("No port");
   return address.port;
 }
