@@ -53,7 +53,10 @@ for (let writes = 0; writes <= 6; writes++) {
         stopped.resolve();
         return new Promise(() => {});
       },
-      update: () => new Promise(() => {}),
+      update: () => {
+        stopped.resolve();
+        return new Promise(() => {});
+      },
       delete: () => new Promise(() => {}),
       list: (...page) => store.list(...page),
       watch: (...keys) => store.watch(...keys),

@@ -171,8 +171,8 @@ export class Segmentations {
 
   /** Marks those who wait for the run as running. */
   async started(run: RunRecord): Promise<void> {
-    for (const { key, entry } of await this.#waiters(run)) {
-      if (!entry) await this.#options.store.delete(key);
+    for (const { key, revision, entry } of await this.#waiters(run)) {
+      if (!entry) await this.#options.store.delete(key, revision);
       else if (entry.value.status === "queued") {
         await this.#write(entry, { ...entry.value, status: "running" });
       }
@@ -188,7 +188,7 @@ export class Segmentations {
     let isKept = false;
     const tellAll = async () => {
       const waiters = await this.#waiters(run);
-      if ("result" in outcome && waiters.length > 0 && !isKept) {
+      if ("result" in outcome && waiters.some(({ entry }) => entry) && !isKept) {
         const { cache_key, versions } = run;
         const isOthers = versions !== undefined && !mayBeMadeWith(versions, outcome.result);
         await results.keep(run.id, isOthers ? null : cache_key, run.image.id, outcome.result);
@@ -248,7 +248,12 @@ export class Segmentations {
     if (await store.get(runKey(run.id)) === null) runs.checkRoom();
     const wait = async () => {
       const key = waitingKey(run.id, record.id);
-      await store.create(key, { tenant: record.tenant }, { expiresAt });
+      const value = { tenant: record.tenant };
+      if (await store.create(key, value, { expiresAt }) !== null) return;
+      // Written again, so that who saw it before the segmentation doesn't take it for left over.
+      const noted = await store.get(key);
+      if (noted && await store.update(key, value, noted.revision, { expiresAt }) !== null) return;
+      await store.create(key, value, { expiresAt });
     };
     try {
       // The segmentation last: were this process killed before it, nobody would wait for ever.
@@ -269,11 +274,16 @@ export class Segmentations {
   }
 
   async #tell(
-    { key, entry }: Waiter,
+    { key, revision, entry }: Waiter,
     end: { status: "succeeded" } | { status: "failed"; problem: KeptProblem },
   ): Promise<void> {
     const { store } = this.#options;
-    if (entry && await this.#finish(entry, end) === null) {
+    if (!entry) {
+      // Left by who was killed; one that is stored at this moment is noted again, and stays.
+      await store.delete(key, revision);
+      return;
+    }
+    if (await this.#finish(entry, end) === null) {
       // Lost to a change in between: the state is read again, once.
       const again = await store.get<SegmentationRecord>(entry.key);
       if (again) await this.#finish(again, end);
@@ -340,10 +350,10 @@ export class Segmentations {
     for (;;) {
       const entries = await store.list(waitingFor(run.id), { after });
       if (entries.length === 0) return found;
-      for (const { key } of entries) {
+      for (const { key, revision } of entries) {
         const id = key.slice(waitingFor(run.id).length);
         const entry = await store.get<SegmentationRecord>(segmentationKey(run.tenant, id));
-        found.push({ key, entry });
+        found.push({ key, revision, entry });
       }
       after = entries[entries.length - 1].key;
     }
@@ -377,6 +387,7 @@ export class Segmentations {
 /** An entry that says who waits, and the segmentation, null where it is forgotten. */
 interface Waiter {
   readonly key: string;
+  readonly revision: number;
   readonly entry: Entry<SegmentationRecord> | null;
 }
 
