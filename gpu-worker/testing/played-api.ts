@@ -81,7 +81,7 @@ export class PlayedApi implements AsyncDisposable {
   }
 
   /** Makes the queue as the design says. */
-  async makeQueue(ackWaitMs = 1000): Promise<void> {
+  async makeQueue(ackWaitMs = 10_000): Promise<void> {
     const { jobsStream, jobsSubjects, jobsConsumer, jobsSubject } = this.names;
     await this.manager.streams.add({
       name: jobsStream,

@@ -44,6 +44,8 @@ export async function startQueueWorker(
     batcher,
     entries,
     close,
+    /** Resolves once the server has what the worker said and subscribed to. */
+    flush: () => service.flush(),
     /** Log entries of jobs that have ended. */
     ended: () => entries.filter(({ event }) => event === "job"),
     metrics: () => metrics.registry.metrics(),

@@ -1,9 +1,9 @@
-import type { JsMsg } from "@nats-io/jetstream";
 import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import { HEADERS, type NatsNames } from "@kanizsa/shared/nats/nats-names.ts";
 import { WorkerProblem } from "../../worker-problem.ts";
 import { MAX_REQUEST_BYTES } from "../infer.ts";
 import { decodeInferRequest, type InferRequest } from "../infer-message.ts";
+import type { JobMessage } from "./job-message.ts";
 import type { WorkerTransit } from "./worker-transit.ts";
 
 /** What a message of the queue asks for. */
@@ -28,7 +28,7 @@ const TOKEN = /^[^\s.*>]{1,200}$/;
 
 /** Null when it doesn't say what it is of, or who waits; other headers are passed over. */
 export function readJobOrder(
-  message: JsMsg,
+  message: JobMessage,
   { names, transit, maxImageBytes }: {
     readonly names: NatsNames;
     readonly transit: WorkerTransit;

@@ -3,6 +3,8 @@ import { type Consumer, jetstream } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
 import { type NatsNames, PRIORITIES, type Priority } from "@kanizsa/shared/nats/nats-names.ts";
 import type { Log } from "../log.ts";
+import type { JobMessage } from "./job-message.ts";
+import { JobPull } from "./job-pull.ts";
 import { type JobOutcome, type JobSurroundings, type JobTerms, NatsJob } from "./nats-job.ts";
 
 export interface JobQueueOptions {
@@ -28,6 +30,8 @@ const READY_EVERY_MS = 200;
 /** A batch job waits so long for an interactive one that may be on its way too, ms. */
 const LEAST_GRACE_MS = 10;
 const MOST_GRACE_MS = 250;
+/** What is known of a consumer that went away when a job of its comes late. */
+const NO_TERMS: JobTerms = { ackWaitMs: 0, maxDeliver: Infinity };
 /** Every so many jobs one of a batch goes first, so that none waits for ever. */
 const BATCH_TURN = 16;
 
@@ -86,26 +90,28 @@ export class JobQueue {
     const { nc, names, category, log } = this.#options;
     const { signal } = this.#closing;
     const name = names.jobsConsumer(category, priority);
-    let consumer: Consumer | undefined;
-    let terms: JobTerms = { ackWaitMs: 0, maxDeliver: 0 };
+    let terms: JobTerms | undefined;
+    const pull = new JobPull(nc, {
+      stream: names.jobsStream,
+      consumer: name,
+      inboxPrefix: names.workerInbox,
+      onJob: (message) => this.#take(priority, message, terms ?? NO_TERMS),
+    });
     let told = false;
     while (!signal.aborted) {
       await this.#room(priority);
       if (signal.aborted) return;
       const asked = performance.now();
       try {
-        if (!consumer) {
-          consumer = await jetstream(nc).consumers.get(names.jobsStream, name);
-          terms = await readTerms(consumer);
+        if (!terms) {
+          terms = await readTerms(await jetstream(nc).consumers.get(names.jobsStream, name));
           this.#heedDistance(performance.now() - asked);
           continue; // the room may be gone by now
         }
-        const message = await consumer.next({ expires: PULL_MS });
+        await pull.ask(PULL_MS);
         told = false;
-        if (message) this.#take(priority, new NatsJob(message, terms, this.#options.around));
-        else if (performance.now() - asked < PULL_MS / 2) await this.#pause(); // it won't wait now
       } catch (error) {
-        consumer = undefined;
+        terms = undefined;
         if (signal.aborted || nc.isClosed()) return;
         // Once, until it works again: the API may not have made the queue yet.
         if (!told) log({ event: "queue_not_there", consumer: name, error: String(error) });
@@ -115,8 +121,10 @@ export class JobQueue {
     }
   }
 
-  #take(priority: Priority, job: NatsJob): void {
-    if (this.#closing.signal.aborted) {
+  #take(priority: Priority, message: JobMessage, terms: JobTerms): void {
+    const job = new NatsJob(message, terms, this.#options.around);
+    // One that comes late, after another was asked for, goes to whoever has room.
+    if (this.#closing.signal.aborted || this.#held.has(priority)) {
       job.return();
       this.#options.onEnd("returned");
       return;

@@ -1,4 +1,3 @@
-import type { JsMsg } from "@nats-io/jetstream";
 import type { Msg, NatsConnection, Subscription } from "@nats-io/nats-core";
 import { HEADER_LENGTH } from "@kanizsa/shared/inference-protocol/header-length.ts";
 import { HEADERS, MAX_INLINE_BYTES, type NatsNames } from "@kanizsa/shared/nats/nats-names.ts";
@@ -9,6 +8,7 @@ import { WorkerProblem } from "../../worker-problem.ts";
 import { problemAnswer } from "../answer.ts";
 import type { Log } from "../log.ts";
 import { type InferParts, runInferJob } from "../run-infer-job.ts";
+import type { JobMessage } from "./job-message.ts";
 import { type JobOrder, readJobOrder } from "./job-order.ts";
 import { readFields } from "./read-fields.ts";
 import { type Heard, ReplyLine } from "./reply-line.ts";
@@ -58,7 +58,7 @@ class Cancelled extends Error {
 
 /** One job of the queue in this worker's hands. */
 export class NatsJob {
-  readonly #message: JsMsg;
+  readonly #message: JobMessage;
   readonly #terms: JobTerms;
   readonly #around: JobSurroundings;
   readonly #abort = new AbortController();
@@ -68,11 +68,11 @@ export class NatsJob {
   #returned = false;
 
   /** Holds the job from now on: the server hears of it every third of its ack wait. */
-  constructor(message: JsMsg, terms: JobTerms, around: JobSurroundings) {
+  constructor(message: JobMessage, terms: JobTerms, around: JobSurroundings) {
     this.#message = message;
     this.#terms = terms;
     this.#around = around;
-    this.#facts = { delivery: message.info.deliveryCount };
+    this.#facts = { delivery: message.delivery };
     this.#holding = setInterval(
       () => around.nc.isClosed() || message.working(),
       Math.max(100, terms.ackWaitMs / 3),
@@ -112,7 +112,7 @@ export class NatsJob {
     const reply = new ReplyLine(nc, order.reply, sinceBackMs);
     const asked = this.#listen(order.id);
     try {
-      const word = JSON.stringify({ worker, delivery: this.#message.info.deliveryCount });
+      const word = JSON.stringify({ worker, delivery: this.#message.delivery });
       const heard = await reply.say("taken", word, ASK_MS, { signal });
       if (this.#returned) return "returned";
       if (signal.aborted) return this.#drop("Cancelled");
@@ -187,7 +187,7 @@ export class NatsJob {
   #isOthers(reason: unknown, admitted: boolean): boolean {
     if (!(reason instanceof WorkerProblem)) return false;
     if (this.#around.parts.slot.stopping) return reason.code === "worker_unavailable";
-    const isLast = this.#message.info.deliveryCount >= this.#terms.maxDeliver;
+    const isLast = this.#message.delivery >= this.#terms.maxDeliver;
     return !admitted && !isLast && /^worker_(unavailable|overloaded)$/.test(reason.code);
   }
 

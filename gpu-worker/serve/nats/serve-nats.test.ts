@@ -73,6 +73,7 @@ natsTest(
     };
     await assert.rejects(ask("/v2/models/car"), /no responders/i);
     await worker.slot.replace(fakeEngine());
+    await worker.flush();
     const model = await ask("/v2/models/car");
     assert.equal(model.status, "200");
     assert.equal(model.body.name, "car");
